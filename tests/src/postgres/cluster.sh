@@ -5,8 +5,8 @@
 # When standard input closes, and it closes however the owner ends, the
 # server is stopped and its directory removed.
 #
-# Runs as an unprivileged user, because PostgreSQL refuses root, with nothing
-# in the environment but PATH.
+# Exits with 69 where no server is installed. Runs as an unprivileged user,
+# because PostgreSQL refuses root, with nothing in the environment but PATH.
 set -eu
 
 bin=
@@ -24,8 +24,7 @@ if [ -z "$bin" ]; then
         if [ -x "/usr/lib/postgresql/$version/bin/postgres" ]; then echo "$version"; break; fi
     done)
     if [ -z "$newest" ]; then
-        echo 'no PostgreSQL server on the PATH or in /usr/lib/postgresql; on Debian: apt-get install -y postgresql' >&2
-        exit 1
+        exit 69
     fi
     bin=/usr/lib/postgresql/$newest/bin
 fi
