@@ -1,0 +1,466 @@
+//! The state of an initiative, and how an event changes it. Nothing here refuses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use calendar::UtcOffset;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::event::{AppealOutcome, Fact, FederalOutcome, InitiativeEvent, Review};
+use super::fields::{Consents, Kind, ProcedureRef, Threshold};
+use super::obligation::{Obligation, Standing, TermChange};
+use super::stage::{Awaited, Custody, Stage, SupportWindow};
+use crate::actor::Actor;
+use crate::ids::{AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, ThemeId};
+use crate::level::Level;
+use crate::procedure::TermKind;
+
+/// One proposal, as its events left it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Initiative {
+    pub(super) id: Option<InitiativeId>,
+    pub(super) procedure: Option<ProcedureRef>,
+    pub(super) kind: Option<Kind>,
+    pub(super) path: Vec<TerritoryId>,
+    /// Nobody after the author stepped down, until a co-initiator takes his place.
+    pub(super) author: Option<ParticipantId>,
+    pub(super) co_initiators: BTreeSet<ParticipantId>,
+    pub(super) consents: Consents,
+    pub(super) theme: Option<ThemeId>,
+    pub(super) national_project: Option<NationalProjectId>,
+    pub(super) assigned: Option<OfficialId>,
+    pub(super) stage: Stage,
+    pub(super) custody: Option<Custody>,
+    /// All obligations there ever were; `nth` is the index plus one.
+    pub(super) obligations: Vec<Obligation>,
+    /// Which fields the current text has, by name.
+    pub(super) filled: BTreeSet<String>,
+    /// 0 until published.
+    pub(super) text_version: u32,
+    pub(super) window: SupportWindow,
+    pub(super) thresholds: Vec<Threshold>,
+    pub(super) reached: BTreeSet<Level>,
+    /// The latest date in the world of a step; the next one cannot be before it.
+    pub(super) last_done_on: Date,
+    /// Numbers given, by authority: year, ordinal and the number as written.
+    pub(super) numbers: BTreeMap<AuthorityId, (i16, u32, String)>,
+    pub(super) been_with: BTreeSet<AuthorityId>,
+    pub(super) used: Used,
+    /// The refusal that stands, if one does.
+    pub(super) refusal: Option<StandingRefusal>,
+    /// Grounds that an appeal barred, by the authority that used them.
+    pub(super) barred: BTreeSet<(AuthorityId, GroundId)>,
+    /// Opinions asked for: whether they agree, once given.
+    pub(super) opinions: BTreeMap<AuthorityId, Option<bool>>,
+    /// The initiative it may be merged into, while its author is asked.
+    pub(super) merge_into: Option<InitiativeId>,
+}
+
+/// What may happen only so often, and has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Used {
+    pub(super) clarified_at: BTreeSet<Level>,
+    pub(super) extended_at: BTreeSet<Level>,
+    pub(super) returned_from: BTreeSet<Level>,
+    pub(super) forwardings: u8,
+    pub(super) revision_offered: bool,
+    pub(super) revision_declined: bool,
+}
+
+/// A refusal, as long as it can still change something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct StandingRefusal {
+    pub(super) authority: AuthorityId,
+    pub(super) custody: Custody,
+    pub(super) ground: GroundId,
+    /// The dispatch obligation whose answer starts the term to appeal.
+    pub(super) dispatch: Option<u32>,
+    pub(super) dispatched: bool,
+    pub(super) appealed: bool,
+}
+
+impl Initiative {
+    /// Whether anything was submitted.
+    pub fn exists(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// Its id, once submitted.
+    pub fn id(&self) -> Option<InitiativeId> {
+        self.id
+    }
+
+    /// Where it stands.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Who has it.
+    pub fn custody(&self) -> Option<&Custody> {
+        self.custody.as_ref()
+    }
+
+    /// The procedure pinned to it.
+    pub fn procedure(&self) -> Option<&ProcedureRef> {
+        self.procedure.as_ref()
+    }
+
+    /// Its author, unless he stepped down.
+    pub fn author(&self) -> Option<ParticipantId> {
+        self.author
+    }
+
+    /// The home territory and its ancestors.
+    pub fn path(&self) -> &[TerritoryId] {
+        &self.path
+    }
+
+    /// What is asked for.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// The theme, once registered.
+    pub fn theme(&self) -> Option<&ThemeId> {
+        self.theme.as_ref()
+    }
+
+    /// The national project, where it belongs to one.
+    pub fn national_project(&self) -> Option<&NationalProjectId> {
+        self.national_project.as_ref()
+    }
+
+    /// Who works on it.
+    pub fn assigned(&self) -> Option<OfficialId> {
+        self.assigned
+    }
+
+    /// All obligations there ever were, oldest first.
+    pub fn obligations(&self) -> &[Obligation] {
+        &self.obligations
+    }
+
+    /// The support window.
+    pub fn window(&self) -> SupportWindow {
+        self.window
+    }
+
+    /// Supports needed, per level, frozen at publication.
+    pub fn thresholds(&self) -> &[Threshold] {
+        &self.thresholds
+    }
+
+    /// Levels whose threshold is reached now.
+    pub fn reached(&self) -> &BTreeSet<Level> {
+        &self.reached
+    }
+
+    /// 0 until published, then the version the public reads.
+    pub fn text_version(&self) -> u32 {
+        self.text_version
+    }
+
+    /// Whether the public can read it.
+    pub fn is_published(&self) -> bool {
+        self.text_version > 0
+    }
+
+    /// The opinion of an authority that was asked, once it gave one.
+    pub fn opinion_of(&self, authority: &AuthorityId) -> Option<bool> {
+        self.opinions.get(authority).copied().flatten()
+    }
+
+    /// The number an authority gave it: year, ordinal, and as written.
+    pub fn number_at(&self, authority: &AuthorityId) -> Option<&(i16, u32, String)> {
+        self.numbers.get(authority)
+    }
+
+    /// The initiative whose author-to-be-merged is asked about, if any.
+    pub fn merge_into(&self) -> Option<InitiativeId> {
+        self.merge_into
+    }
+
+    /// The offset of whoever has it; the federation's once nobody does.
+    pub fn home_offset(&self) -> UtcOffset {
+        self.custody.as_ref().map_or_else(UtcOffset::moscow, |custody| custody.offset)
+    }
+
+    /// The text version that a support given now would count for, if one may be given.
+    pub fn supports_version(&self, at: Timestamp) -> Option<u32> {
+        let stage_allows = match self.stage {
+            Stage::AwaitingRegistration { level } => level > Level::Municipality,
+            Stage::UnderReview { .. } | Stage::UnderAppeal { admitted: true, .. } | Stage::Refused { admitted: true, .. } => true,
+            Stage::Unknown
+            | Stage::AwaitingPublication { .. }
+            | Stage::RevisionOffered
+            | Stage::RevisionDrafting
+            | Stage::Refused { admitted: false, .. }
+            | Stage::UnderAppeal { admitted: false, .. }
+            | Stage::InExecution
+            | Stage::Completed
+            | Stage::Reported
+            | Stage::Closed { .. } => false,
+        };
+        match self.window {
+            SupportWindow::Open { version } if stage_allows && self.window_runs(at) => Some(version),
+            SupportWindow::Open { .. } | SupportWindow::NotOpened | SupportWindow::Suspended { .. } | SupportWindow::Closed => None,
+        }
+    }
+
+    /// Whether a support can still be withdrawn.
+    pub fn withdrawal_open(&self, at: Timestamp) -> bool {
+        match self.window {
+            SupportWindow::Open { .. } | SupportWindow::Suspended { .. } => self.window_runs(at),
+            SupportWindow::NotOpened | SupportWindow::Closed => false,
+        }
+    }
+
+    /// Whether comments are accepted: while it is published and under review.
+    pub fn comments_open(&self, _at: Timestamp) -> bool {
+        self.is_published() && matches!(self.stage, Stage::UnderReview { .. })
+    }
+
+    /// Whether residents can assess the result.
+    pub fn assessment_open(&self, at: Timestamp) -> bool {
+        matches!(self.stage, Stage::Reported)
+            && self.running(TermKind::Assess).is_some_and(|obligation| at < obligation.term.missed_from)
+    }
+
+    fn window_runs(&self, at: Timestamp) -> bool {
+        self.running(TermKind::Support).is_some_and(|obligation| at < obligation.term.missed_from)
+    }
+
+    /// The running obligation of that kind, if there is one.
+    pub fn running(&self, kind: TermKind) -> Option<&Obligation> {
+        self.obligations.iter().rev().find(|obligation| obligation.term.kind == kind && obligation.is_running())
+    }
+
+    pub(super) fn obligation(&self, nth: u32) -> Option<&Obligation> {
+        self.obligations.get((nth as usize).checked_sub(1)?)
+    }
+
+    pub(super) fn open_of_kind(&self, kind: TermKind) -> impl Iterator<Item = &Obligation> {
+        self.obligations.iter().filter(move |obligation| obligation.term.kind == kind && obligation.is_open())
+    }
+
+    pub(super) fn author_awaited(&self) -> bool {
+        self.custody.as_ref().is_some_and(|custody| custody.awaited == Awaited::Author)
+    }
+
+    pub(super) fn fold(&mut self, event: &InitiativeEvent) {
+        for change in &event.terms {
+            self.fold_term(change, event.done_on);
+        }
+        self.fold_fact(event);
+        if let Some(moved) = &event.moved {
+            self.stage = moved.stage;
+            self.custody.clone_from(&moved.custody);
+            if let Some(custody) = &moved.custody {
+                self.been_with.insert(custody.authority.clone());
+            }
+        }
+        if let Some(window) = event.supports {
+            self.window = window;
+        }
+        // The clock's own findings do not bind a document dated before them.
+        let dated = match event.by {
+            Actor::Official { .. } | Actor::Participant(_) | Actor::Installation => true,
+            Actor::Engine => event.moved.is_some(),
+        };
+        if dated {
+            self.last_done_on = self.last_done_on.max(event.done_on);
+        }
+    }
+
+    fn fold_term(&mut self, change: &TermChange, done_on: Date) {
+        if let TermChange::Started(term) = change {
+            self.obligations.push(Obligation { term: term.clone(), standing: Standing::Running, extended: false, annotated: None });
+        } else if let Some(obligation) = (change.nth() as usize).checked_sub(1).and_then(|index| self.obligations.get_mut(index)) {
+            obligation.apply(change, done_on);
+        }
+    }
+
+    fn fold_fact(&mut self, event: &InitiativeEvent) {
+        match &event.fact {
+            Fact::Submitted { id, procedure, kind, path, author, fields, consents, .. } => {
+                self.id = Some(*id);
+                self.procedure = Some(procedure.clone());
+                self.kind = Some(*kind);
+                self.path.clone_from(path);
+                self.author = Some(*author);
+                self.consents = *consents;
+                self.filled = filled(fields);
+                self.last_done_on = event.done_on;
+            }
+            Fact::Registered { authority, year, ordinal, number, theme, national_project, .. } => {
+                self.numbers.insert(authority.clone(), (*year, *ordinal, number.clone()));
+                if theme.is_some() {
+                    self.theme.clone_from(theme);
+                    self.national_project.clone_from(national_project);
+                }
+                self.assigned = None;
+            }
+            Fact::NotAdmitted { ground, .. } => self.note_refusal(ground, event),
+            Fact::ReturnedForClarification { level, .. } => {
+                self.used.clarified_at.insert(*level);
+            }
+            Fact::Clarified { fields, .. } => {
+                if let Some(fields) = fields {
+                    self.filled = filled(fields);
+                }
+            }
+            Fact::Published { version, fields, thresholds, .. } => {
+                self.text_version = *version;
+                self.thresholds.clone_from(thresholds);
+                if let Some(fields) = fields {
+                    self.filled = filled(fields);
+                }
+            }
+            Fact::Revised { version, fields } => {
+                self.text_version = *version;
+                self.filled = filled(fields);
+                self.reached.clear();
+            }
+            Fact::ForwardedByCompetence { .. } => {
+                self.used.forwardings += 1;
+                self.assigned = None;
+            }
+            Fact::ReviewedByMunicipality { outcome } => match outcome {
+                Review::Refused { ground, .. } => self.note_refusal(ground, event),
+                Review::RevisionOffered { .. } => self.used.revision_offered = true,
+                Review::Adopted { .. } | Review::PassedUp { .. } => self.refusal = None,
+            },
+            Fact::RefusedByRegion { ground, .. } => self.note_refusal(ground, event),
+            Fact::DecidedFederally { outcome } => match outcome {
+                FederalOutcome::Refused { ground, .. } => self.note_refusal(ground, event),
+                FederalOutcome::Adopted { .. } | FederalOutcome::Returned { .. } => self.refusal = None,
+            },
+            Fact::RevisionDeclined { .. } => self.used.revision_declined = true,
+            Fact::ReturnedToMunicipality { .. } => {
+                self.used.returned_from.insert(Level::Region);
+                self.assigned = None;
+            }
+            Fact::ReturnedToRegion { .. } => {
+                self.used.returned_from.insert(Level::Federation);
+                self.assigned = None;
+            }
+            Fact::EscalatedToRegion { .. } | Fact::EscalatedFederally { .. } => {
+                self.refusal = None;
+                self.assigned = None;
+            }
+            Fact::DeadlineExtended { .. } => {
+                if let Some(level) = self.stage.level() {
+                    self.used.extended_at.insert(level);
+                }
+            }
+            Fact::Appealed { .. } => {
+                if let Some(refusal) = &mut self.refusal {
+                    refusal.appealed = true;
+                }
+            }
+            Fact::AppealDecided { outcome, .. } => match outcome {
+                AppealOutcome::Dismissed => {}
+                AppealOutcome::Reconsider => {
+                    if let Some(refusal) = self.refusal.take() {
+                        self.barred.insert((refusal.authority, refusal.ground));
+                    }
+                }
+                AppealOutcome::TakenOver => self.refusal = None,
+            },
+            Fact::AnswerDispatched { nth, .. } => {
+                if let Some(refusal) = &mut self.refusal {
+                    refusal.dispatched |= refusal.dispatch == Some(*nth);
+                }
+            }
+            Fact::AuthorSteppedDown => self.author = None,
+            Fact::AuthorReplaced { by } => {
+                self.author = Some(*by);
+                self.co_initiators.remove(by);
+            }
+            Fact::CoInitiatorJoined { participant } => {
+                self.co_initiators.insert(*participant);
+            }
+            Fact::MergeProposed { into } => self.merge_into = Some(*into),
+            Fact::MergeDeclined { .. } | Fact::MergedInto { .. } => self.merge_into = None,
+            Fact::Assigned { official } => self.assigned = Some(*official),
+            Fact::Reclassified { theme, national_project, kind } => {
+                self.theme = Some(theme.clone());
+                self.national_project.clone_from(national_project);
+                self.kind = Some(*kind);
+            }
+            Fact::OpinionRequested { authority, .. } => {
+                self.opinions.insert(authority.clone(), None);
+            }
+            Fact::OpinionGiven { authority, agrees, .. } => {
+                self.opinions.insert(authority.clone(), Some(*agrees));
+            }
+            Fact::ThresholdReached { level, .. } => {
+                self.reached.insert(*level);
+            }
+            Fact::ThresholdUnreached { level, .. } => {
+                self.reached.remove(level);
+            }
+            Fact::AdoptedByRegion { .. } => self.refusal = None,
+            Fact::ClarificationLapsed
+            | Fact::ExecutorAssigned { .. }
+            | Fact::RevisionAccepted
+            | Fact::RevisionLapsed
+            | Fact::EndorsedByRegion { .. }
+            | Fact::DeadlineMissed { .. }
+            | Fact::AppealLapsed
+            | Fact::SupportClosed
+            | Fact::Closed { .. }
+            | Fact::ProgressReported { .. }
+            | Fact::ExecutionTermMoved { .. }
+            | Fact::Completed { .. }
+            | Fact::ExecutionAbandoned { .. }
+            | Fact::ReportPublished { .. }
+            | Fact::Withdrawn
+            | Fact::HearingAnnounced { .. }
+            | Fact::HearingRecorded { .. }
+            | Fact::DecisionCorrected { .. }
+            | Fact::Redacted { .. }
+            | Fact::CustodyPassed { .. }
+            | Fact::PersonalDataErased { .. }
+            | Fact::PositionFiled { .. }
+            | Fact::MissAnnotated { .. }
+            | Fact::Answered { .. }
+            | Fact::LeftWithoutAnswer { .. }
+            | Fact::CorrespondenceEnded { .. } => {}
+        }
+    }
+
+    fn note_refusal(&mut self, ground: &GroundId, event: &InitiativeEvent) {
+        let Some(custody) = self.custody.clone() else { return };
+        let dispatch = event.terms.iter().find_map(|change| match change {
+            TermChange::Started(term) if term.kind == TermKind::Dispatch => Some(term.nth),
+            TermChange::Started(_)
+            | TermChange::Paused { .. }
+            | TermChange::Resumed { .. }
+            | TermChange::Moved { .. }
+            | TermChange::Met { .. }
+            | TermChange::Missed { .. }
+            | TermChange::Cancelled { .. }
+            | TermChange::Elapsed { .. }
+            | TermChange::PassedOn { .. }
+            | TermChange::Annotated { .. } => None,
+        });
+        self.refusal = Some(StandingRefusal {
+            authority: custody.authority.clone(),
+            custody,
+            ground: ground.clone(),
+            dispatch,
+            dispatched: false,
+            appealed: false,
+        });
+    }
+}
+
+fn filled(fields: &super::fields::Fields) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = fields.texts().map(|(name, _)| name.to_owned()).collect();
+    if fields.cost_rubles.is_some() {
+        names.insert("cost_rubles".to_owned());
+    }
+    names
+}
