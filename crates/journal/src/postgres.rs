@@ -1,0 +1,200 @@
+//! The journal in a PostgreSQL database.
+//!
+//! One connection appends, by one call of the function `veche_append` a batch; a
+//! pool reads. The table `events` is postgres-es's own with two columns more, so
+//! a stock `PostgresEventRepository` works on it too.
+
+mod batch;
+mod import;
+mod read;
+mod timestamp;
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection, PgPool, Row};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use crate::backend::{FORMAT, check_format};
+use crate::{ClockKind, Identity, Item, JournalError, Store, Verdict};
+
+pub(crate) use import::Import;
+
+const READERS: u32 = 8;
+/// Any number, as long as only migrations of journals take it.
+const MIGRATION_LOCK: i64 = 0x0076_6563_6865;
+/// An append that hangs makes later ones wait and then fail, visibly.
+const WRITER_SETTINGS: &str = "
+    SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    SET lock_timeout = '5s';
+    SET statement_timeout = '20s';
+    SET idle_in_transaction_session_timeout = '20s'";
+/// Plans made while the tables were empty must not scan them later.
+const READER_SETTINGS: &str = "
+    SET default_transaction_read_only = on;
+    SET enable_seqscan = off;
+    SET enable_bitmapscan = off;
+    SET jit = off";
+
+/// One database.
+pub(crate) struct Postgres {
+    options: PgConnectOptions,
+    /// `None` until first used and after a failure that may have broken it.
+    writer: Mutex<Option<PgConnection>>,
+    pool: PgPool,
+}
+
+impl Postgres {
+    /// Makes the tables, functions and triggers where they lack.
+    pub(crate) async fn create(
+        url: &str,
+        clock: ClockKind,
+        id: Uuid,
+    ) -> Result<(Self, Identity), JournalError> {
+        let mut connection = options(url)?.connect().await?;
+        if identity(&mut connection).await?.is_none() {
+            migrate(&mut connection, clock, id).await?;
+        }
+        connection.close().await?;
+        Self::open(url).await
+    }
+
+    /// Opens what is there.
+    pub(crate) async fn open(url: &str) -> Result<(Self, Identity), JournalError> {
+        let options = options(url)?;
+        let mut writer = connect_writer(&options).await?;
+        let Some(identity) = identity(&mut writer).await? else {
+            return Err(JournalError::NotMigrated {
+                store: Store::Postgres(url.into()).to_string(),
+            });
+        };
+        let pool = PgPoolOptions::new()
+            .max_connections(READERS)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(READER_SETTINGS).await.map(drop) })
+            })
+            .connect_lazy_with(options.clone());
+        Ok((
+            Self {
+                options,
+                writer: Mutex::new(Some(writer)),
+                pool,
+            },
+            identity,
+        ))
+    }
+
+    /// The pool that reads.
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// All items in one transaction, as if one after the other.
+    pub(crate) async fn write(&self, items: &[Item]) -> Result<Vec<Verdict>, JournalError> {
+        let mut writer = self.writer.lock().await;
+        // Taken out while in use: a write that is cut short leaves a connection
+        // in an unknown state, and it is dropped with the write.
+        let mut connection = match writer.take() {
+            Some(connection) => connection,
+            None => connect_writer(&self.options).await?,
+        };
+        let verdicts = batch::write(&mut connection, items).await?;
+        *writer = Some(connection);
+        Ok(verdicts)
+    }
+
+    /// A transaction of its own that fills an empty journal.
+    pub(crate) async fn import(&self) -> Result<Import, JournalError> {
+        let mut connection = connect_writer(&self.options).await?;
+        connection.execute("SET statement_timeout = 0").await?;
+        Import::begin(connection).await
+    }
+}
+
+fn options(url: &str) -> Result<PgConnectOptions, JournalError> {
+    Ok(PgConnectOptions::from_str(url)?.application_name("veche"))
+}
+
+async fn connect_writer(options: &PgConnectOptions) -> Result<PgConnection, JournalError> {
+    let mut connection = options.connect().await?;
+    connection.execute(WRITER_SETTINGS).await?;
+    Ok(connection)
+}
+
+async fn migrate(
+    connection: &mut PgConnection,
+    clock: ClockKind,
+    id: Uuid,
+) -> Result<(), JournalError> {
+    let mut transaction = connection.begin().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(MIGRATION_LOCK)
+        .execute(&mut *transaction)
+        .await?;
+    if identity(&mut transaction).await?.is_none() {
+        transaction
+            .execute(include_str!("postgres/schema.sql"))
+            .await?;
+        sqlx::query(
+            "INSERT INTO journal_head (one, id, clock, format, position) VALUES (1, $1, $2, $3, 0)",
+        )
+        .bind(id)
+        .bind(clock.as_str())
+        .bind(FORMAT)
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// `None` when there are no tables yet.
+async fn identity(connection: &mut PgConnection) -> Result<Option<Identity>, JournalError> {
+    let there: bool = sqlx::query_scalar("SELECT to_regclass('journal_head') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !there {
+        return Ok(None);
+    }
+    let row = sqlx::query("SELECT id, clock, format FROM journal_head")
+        .fetch_one(&mut *connection)
+        .await?;
+    check_format(row.try_get("format")?)?;
+    let clock = ClockKind::stored(row.try_get("clock")?)?;
+    Ok(Some(Identity {
+        id: row.try_get("id")?,
+        clock,
+    }))
+}
+
+impl From<sqlx::Error> for JournalError {
+    fn from(error: sqlx::Error) -> Self {
+        if matches!(
+            error,
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)
+        ) {
+            return Self::Corrupt {
+                what: error.to_string(),
+            };
+        }
+        let Some(refusal) = error.as_database_error() else {
+            return Self::Unavailable(Arc::new(error));
+        };
+        let number = || refusal.message().parse().ok();
+        match (refusal.code().as_deref(), number()) {
+            (Some("VE001"), Some(seconds)) => Self::ClockSkew { seconds },
+            (Some("VE002"), Some(found)) => Self::NewerFormat {
+                found: found.cast_signed(),
+                known: FORMAT,
+            },
+            // lock_not_available, query_canceled (by a timeout)
+            (Some("55P03" | "57014"), _) => Self::Locked,
+            (Some(code), _) if code.starts_with("22") => Self::Malformed {
+                what: refusal.message().into(),
+            },
+            _ => Self::Unavailable(Arc::new(error)),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Everything that is asked of the database without changing it.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sqlx::postgres::PgRow;
+use sqlx::{Executor, Row};
+use uuid::Uuid;
+
+use super::Postgres;
+use super::timestamp::Micros;
+use crate::recorded::{digest, signed, time, unsigned};
+use crate::{CommandRecord, Head, JournalError, Recorded, Stats, StreamId};
+
+impl Postgres {
+    pub(crate) async fn read(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, JournalError> {
+        let rows = sqlx::query(
+            "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
+                    payload::text, metadata::text, at
+             FROM events WHERE position > $1 ORDER BY position LIMIT $2",
+        )
+        .bind(signed(after))
+        .bind(signed(limit as u64))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(event).collect()
+    }
+
+    pub(crate) async fn load(
+        &self,
+        stream: &StreamId,
+        after: u64,
+    ) -> Result<Vec<Recorded>, JournalError> {
+        let rows = sqlx::query(
+            "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
+                    payload::text, metadata::text, at
+             FROM events
+             WHERE aggregate_type = $1 AND aggregate_id = $2 AND sequence > $3
+             ORDER BY sequence",
+        )
+        .bind(&*stream.kind)
+        .bind(&*stream.id)
+        .bind(signed(after))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(event).collect()
+    }
+
+    pub(crate) async fn head(&self) -> Result<Head, JournalError> {
+        let row = sqlx::query("SELECT position, at FROM journal_head")
+            .fetch_one(&self.pool)
+            .await?;
+        let at: Option<Micros> = row.try_get(1)?;
+        Ok(Head {
+            position: unsigned(row.try_get(0)?)?,
+            at: at.map(|at| time(at.0)).transpose()?,
+        })
+    }
+
+    pub(crate) async fn time_at(&self, position: u64) -> Result<Option<Timestamp>, JournalError> {
+        let at: Option<Micros> = sqlx::query_scalar("SELECT at FROM events WHERE position = $1")
+            .bind(signed(position))
+            .fetch_optional(&self.pool)
+            .await?;
+        at.map(|at| time(at.0)).transpose()
+    }
+
+    pub(crate) async fn command(&self, id: Uuid) -> Result<Option<CommandRecord>, JournalError> {
+        let row = sqlx::query(
+            "SELECT command_id, digest, first_position, last_position
+             FROM commands WHERE command_id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(command).transpose()
+    }
+
+    pub(crate) async fn commands(
+        &self,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<CommandRecord>, JournalError> {
+        let rows = sqlx::query(
+            "SELECT command_id, digest, first_position, last_position
+             FROM commands WHERE $1 IS NULL OR command_id > $1 ORDER BY command_id LIMIT $2",
+        )
+        .bind(after)
+        .bind(signed(limit as u64))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(command).collect()
+    }
+
+    pub(crate) async fn stats(&self) -> Result<Stats, JournalError> {
+        let mut snapshot = self.pool.begin().await?;
+        snapshot
+            .execute(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL enable_seqscan = on",
+            )
+            .await?;
+        let row = sqlx::query(
+            "SELECT (SELECT position FROM journal_head),
+                    (SELECT count(*) FROM
+                        (SELECT DISTINCT aggregate_type, aggregate_id FROM events) AS streams)",
+        )
+        .fetch_one(&mut *snapshot)
+        .await?;
+        let rows = sqlx::query(
+            "SELECT event_type, count(*),
+                    sum(octet_length(payload::text) + octet_length(metadata::text))::bigint
+             FROM events GROUP BY event_type",
+        )
+        .fetch_all(&mut *snapshot)
+        .await?;
+        let mut stats = Stats {
+            head: unsigned(row.try_get(0)?)?,
+            events: 0,
+            streams: unsigned(row.try_get(1)?)?,
+            by_type: Default::default(),
+            bytes: 0,
+        };
+        for row in rows {
+            let count = unsigned(row.try_get(1)?)?;
+            stats.events += count;
+            stats.bytes += unsigned(row.try_get(2)?)?;
+            stats.by_type.insert(row.try_get(0)?, count);
+        }
+        Ok(stats)
+    }
+}
+
+fn event(row: &PgRow) -> Result<Recorded, JournalError> {
+    let at: Micros = row.try_get(8)?;
+    Ok(Recorded {
+        position: unsigned(row.try_get(0)?)?,
+        stream: StreamId {
+            kind: Arc::from(row.try_get::<&str, _>(1)?),
+            id: Arc::from(row.try_get::<&str, _>(2)?),
+        },
+        sequence: unsigned(row.try_get(3)?)?,
+        event_type: row.try_get(4)?,
+        event_version: row.try_get(5)?,
+        payload: row.try_get(6)?,
+        metadata: row.try_get(7)?,
+        at: time(at.0)?,
+    })
+}
+
+fn command(row: &PgRow) -> Result<CommandRecord, JournalError> {
+    Ok(CommandRecord {
+        command_id: row.try_get(0)?,
+        digest: digest(row.try_get(1)?)?,
+        first: unsigned(row.try_get(2)?)?,
+        last: unsigned(row.try_get(3)?)?,
+    })
+}
