@@ -4,7 +4,11 @@ use sqlx::{Connection, PgConnection};
 use tests::postgres::{Cluster, cluster};
 
 async fn setting(connection: &mut PgConnection, name: &str) -> String {
-    sqlx::query_scalar("SELECT current_setting($1)").bind(name).fetch_one(connection).await.unwrap()
+    sqlx::query_scalar("SELECT current_setting($1)")
+        .bind(name)
+        .fetch_one(connection)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -12,12 +16,16 @@ async fn every_database_is_new_and_empty() {
     let (first, second) = (cluster().database(), cluster().database());
     assert_ne!(first, second);
     let mut connection = PgConnection::connect(&first).await.unwrap();
-    sqlx::query("CREATE TABLE seen (id int)").execute(&mut connection).await.unwrap();
-    let mut connection = PgConnection::connect(&second).await.unwrap();
-    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
-        .fetch_one(&mut connection)
+    sqlx::query("CREATE TABLE seen (id int)")
+        .execute(&mut connection)
         .await
         .unwrap();
+    let mut connection = PgConnection::connect(&second).await.unwrap();
+    let tables: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
     assert_eq!(tables, 0);
 }
 
@@ -27,7 +35,10 @@ async fn the_server_is_durable_and_only_on_loopback() {
     let mut connection = PgConnection::connect(&cluster.database()).await.unwrap();
     assert_eq!(setting(&mut connection, "fsync").await, "on");
     assert_eq!(setting(&mut connection, "synchronous_commit").await, "on");
-    assert_eq!(setting(&mut connection, "listen_addresses").await, "127.0.0.1");
+    assert_eq!(
+        setting(&mut connection, "listen_addresses").await,
+        "127.0.0.1"
+    );
 }
 
 #[tokio::test]
@@ -35,15 +46,24 @@ async fn what_was_committed_is_there_after_a_crash() {
     let mut cluster = Cluster::alone();
     let url = cluster.database();
     let mut connection = PgConnection::connect(&url).await.unwrap();
-    sqlx::query("CREATE TABLE kept AS SELECT 7 AS id").execute(&mut connection).await.unwrap();
+    sqlx::query("CREATE TABLE kept AS SELECT 7 AS id")
+        .execute(&mut connection)
+        .await
+        .unwrap();
     let mut open = PgConnection::connect(&url).await.unwrap();
     sqlx::query("BEGIN").execute(&mut open).await.unwrap();
-    sqlx::query("INSERT INTO kept VALUES (8)").execute(&mut open).await.unwrap();
+    sqlx::query("INSERT INTO kept VALUES (8)")
+        .execute(&mut open)
+        .await
+        .unwrap();
 
     cluster.crash_and_restart();
 
     let mut connection = PgConnection::connect(&url).await.unwrap();
-    let kept: Vec<i32> = sqlx::query_scalar("SELECT id FROM kept").fetch_all(&mut connection).await.unwrap();
+    let kept: Vec<i32> = sqlx::query_scalar("SELECT id FROM kept")
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
     assert_eq!(kept, [7]);
 }
 
