@@ -1,8 +1,9 @@
 //! A PostgreSQL cluster for tests: real, on loopback, thrown away at the end.
 //!
 //! [`cluster`] is shared by a whole test binary, and by all of them when
-//! `cargo xtask test` has started one and says where in [`GIVEN`]. A database
-//! costs some 50 ms, a cluster 2 s; so every test takes a database of its own.
+//! `cargo xtask test` has started one and says where in [`GIVEN`]. A cluster
+//! takes most of a second to make, a database much less: every test takes a
+//! database of its own.
 
 mod server;
 

@@ -4,11 +4,8 @@ use sqlx::{Connection, PgConnection};
 use tests::postgres::{Cluster, cluster};
 
 async fn setting(connection: &mut PgConnection, name: &str) -> String {
-    sqlx::query_scalar("SELECT current_setting($1)")
-        .bind(name)
-        .fetch_one(connection)
-        .await
-        .unwrap()
+    let setting = sqlx::query_scalar("SELECT current_setting($1)").bind(name);
+    setting.fetch_one(connection).await.expect("the setting exists")
 }
 
 #[tokio::test]

@@ -35,6 +35,9 @@ finish() {
     rm -rf "$home"
 }
 trap finish EXIT
+# An owner who died meanwhile makes `echo` fail, which ends in `finish`; the
+# signal would end the shell without it.
+trap '' PIPE
 
 password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 (umask 077 && echo "$password" >"$home/password")
