@@ -133,11 +133,12 @@ impl Initiative {
         let due = obligation.term.due.date;
         let review = if self.numbers.contains_key(&custody.authority) { TermKind::ReviewAgain } else { TermKind::review(custody.level) };
         let forward = turn.rules.term(TermKind::Forward, self.kind, due).is_some() && custody.level != Level::Federation;
+        let reviewing = self.running(TermKind::ReviewAgain).is_some();
         let mut draft = missed(turn, obligation)?;
         if forward {
             draft = draft.starts(TermKind::Forward, due)?;
         }
-        draft.starts(review, due)?.record();
+        if reviewing { draft } else { draft.starts(review, due)? }.record();
         Ok(())
     }
 

@@ -141,7 +141,7 @@ impl Initiative {
             }
         };
         // Late registration buys no time.
-        let trigger = match self.open_of_kind(TermKind::Register).next() {
+        let trigger = match self.owed(TermKind::Register, &custody.authority).last() {
             Some(obligation) => min(turn.done_on, obligation.term.due.date),
             None => turn.done_on,
         };
@@ -150,13 +150,12 @@ impl Initiative {
         let stage =
             if to_publication { Stage::AwaitingPublication { level } } else { Stage::UnderReview { level } };
         let review = if again { TermKind::ReviewAgain } else { TermKind::review(level) };
-        let runs_already = |kind: TermKind| {
-            self.obligations.iter().any(|obligation| {
-                obligation.term.kind == kind
-                    && obligation.is_open()
-                    && obligation.term.obliged.authority() == Some(&custody.authority)
-            })
-        };
+        // A review that started when the registration was missed, or with a return, goes on.
+        let reviewing = self
+            .obligations
+            .iter()
+            .filter(|obligation| obligation.is_running() && REVIEWS.contains(&obligation.term.kind))
+            .any(|obligation| obligation.term.obliged.authority() == Some(&custody.authority));
         let fact = Fact::Registered {
             level,
             authority: custody.authority.clone(),
@@ -179,7 +178,7 @@ impl Initiative {
                 trigger,
             )?;
         }
-        if !runs_already(review) && !runs_already(TermKind::Grace) {
+        if !reviewing {
             draft = draft.starts(review, trigger)?;
         }
         draft.record();

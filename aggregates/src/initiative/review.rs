@@ -184,21 +184,24 @@ impl Initiative {
         let receiver = command.around.receivers.get(&below).ok_or(Refusal::NoCustodian)?;
         let custody = turn.custody_of(receiver, CustodyRule::Returned)?;
         let done_on = turn.done_on;
-        let stage = Stage::UnderReview { level: below };
+        // Whoever let its own registration pass registers first; every decision follows one.
+        let registered = self.numbers.contains_key(&custody.authority);
+        let stage =
+            if registered { Stage::UnderReview { level: below } } else { Stage::AwaitingRegistration { level: below } };
         if level == Level::Federation {
             let outcome = FederalOutcome::Returned { reasons: reasons.clone() };
             turn.draft(Fact::DecidedFederally { outcome }).meets(&REVIEWS).starts_dispatch(done_on)?.record();
-            turn.draft(Fact::ReturnedToRegion { cause })
-                .passes_to(stage, custody)
-                .starts(TermKind::ReviewAgain, done_on)?
-                .record();
+            let draft = turn.draft(Fact::ReturnedToRegion { cause }).passes_to(stage, custody);
+            let draft = if registered { draft } else { draft.starts(TermKind::Register, done_on)? };
+            draft.starts(TermKind::ReviewAgain, done_on)?.record();
         } else {
-            turn.draft(Fact::ReturnedToMunicipality { cause, reasons: reasons.clone() })
+            let draft = turn
+                .draft(Fact::ReturnedToMunicipality { cause, reasons: reasons.clone() })
                 .meets(&REVIEWS)
                 .starts_dispatch(done_on)?
-                .passes_to(stage, custody)
-                .starts(TermKind::ReviewAgain, done_on)?
-                .record();
+                .passes_to(stage, custody);
+            let draft = if registered { draft } else { draft.starts(TermKind::Register, done_on)? };
+            draft.starts(TermKind::ReviewAgain, done_on)?.record();
         }
         Ok(turn.into_events())
     }

@@ -55,7 +55,7 @@ impl Case {
 
     /// The decision, without taking it over.
     fn decided(&self, by: By, done_on: Option<Date>, action: Action) -> Result<Vec<InitiativeEvent>, Refusal> {
-        let around = self.world.around(&self.state, &by, &action, self.supports);
+        let around = self.world.around(&self.state, &action, self.supports);
         let command = Command {
             order: Order { at: self.now(), by, action },
             done_on,

@@ -317,3 +317,21 @@ fn nothing_happens_to_what_was_never_submitted() {
     let case = given();
     case.then_refused(case.world.clerk_at(SURGUT), Action::Complete, "no_such_initiative");
 }
+
+#[test]
+fn a_return_to_a_municipality_that_never_registered_waits_for_its_registration() {
+    let case = given().submitted().on(date(2026, 10, 17)).then_with(YUGRA).registered().published().comments_over();
+    let reasons = case.world.text();
+    let case = case.head(Action::Return { cause: ReturnCause::OpinionMissing, reasons }).then_with(SURGUT);
+    let case = case.then_stage(Stage::AwaitingRegistration { level: Level::Municipality }).registered();
+    let reviews = case.state.obligations().iter().filter(|it| it.is_running() && it.term.kind == TermKind::ReviewAgain);
+    assert_eq!(reviews.count(), 1, "the term of the return goes on");
+    case.then_stage(Stage::UnderReview { level: Level::Municipality });
+}
+
+#[test]
+fn the_next_level_does_not_inherit_the_lateness_of_the_one_below() {
+    let case = given().submitted().on(date(2026, 10, 17)).then_with(YUGRA).registered();
+    let review = case.state.running(TermKind::ReviewRegion).unwrap();
+    assert_eq!(review.term.due.trigger, date(2026, 10, 17));
+}

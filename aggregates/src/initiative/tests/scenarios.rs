@@ -102,7 +102,7 @@ fn g_federation_returns_region_refuses_and_it_is_closed_when_nothing_can_change_
     let case = case.head(Action::Return { cause: ReturnCause::WithinItsPowers, reasons }).then_with(YUGRA);
     let case = case.refused("R5");
     let case = while_letters_are_owed(case);
-    let case = case.days_later(31);
+    let case = case.days_later(40);
     assert_eq!(case.count("AppealLapsed"), 1);
     let case = case.then_stage(Stage::Refused { level: Level::Region, admitted: true });
     case.on(date(2027, 10, 1)).then_stage(Stage::Closed { how: Closing::Refused });

@@ -156,7 +156,7 @@ impl World {
     }
 
     /// What the engine would have loaded for this action.
-    pub(super) fn around(&self, state: &Initiative, by: &By, action: &Action, supports: u64) -> Around {
+    pub(super) fn around(&self, state: &Initiative, action: &Action, supports: u64) -> Around {
         let receivers = [SURGUT, YUGRA, FEDERATION]
             .into_iter()
             .map(|id| {
@@ -175,7 +175,6 @@ impl World {
             Action::AcceptMerge => state.merge_into(),
             _ => None,
         };
-        let _ = by;
         Around {
             id: Some(InitiativeId(Uuid::from_u128(42))),
             territories: self.territories.clone(),
@@ -195,7 +194,7 @@ fn open(chars: u32) -> Open {
 
 fn person(number: u128) -> Seen<Participant> {
     let id = ParticipantId(Uuid::from_u128(number));
-    let path = ["71826000", "71800000", "RU"].map(|code| code.parse().expect("a territory"));
+    let path: [TerritoryId; 3] = ["71826000", "71800000", "RU"].map(|code| code.parse().expect("a territory"));
     let mut participant = Participant::default();
     participant.apply(ParticipantEvent::ParticipantRegistered { id, kind: ParticipantKind::Person, name: None });
     participant.apply(ParticipantEvent::ParticipantVerified {
