@@ -1,0 +1,89 @@
+//! What can be asked about an assessment, and why it may be turned down.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assessment, AssessmentEvent, Score};
+use crate::actor::{Order, local_date};
+use crate::initiative::Initiative;
+use crate::kept::Open;
+use crate::seen::Seen;
+
+/// A command with what its decision may look at.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// When, by whom, what.
+    pub order: Order<Action>,
+    /// The initiative whose result is assessed.
+    pub initiative: Seen<Initiative>,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Action<O = Open> {
+    /// Says how well it turned out; by a verified person, once.
+    Assess {
+        /// How well.
+        score: Score,
+        /// What he adds.
+        #[serde(default = "none")]
+        text: Option<O>,
+    },
+}
+
+// `#[serde(default)]` alone would ask `O: Default`.
+fn none<O>() -> Option<O> {
+    None
+}
+
+/// Why a command was turned down. The text is shown to the person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing to assess.
+    #[error("there is no such initiative")]
+    NoSuchInitiative,
+    /// No report yet, or the term is over.
+    #[error("the result of this initiative cannot be assessed now")]
+    AssessmentClosed,
+    /// Not verified, or not a person.
+    #[error("only a verified person can assess a result")]
+    NotVerified,
+    /// Once per person.
+    #[error("you have assessed this result already")]
+    AlreadyAssessed,
+}
+
+impl Refusal {
+    /// The stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchInitiative => "no_such_initiative",
+            Self::AssessmentClosed => "assessment_closed",
+            Self::NotVerified => "not_verified",
+            Self::AlreadyAssessed => "already_assessed",
+        }
+    }
+}
+
+impl Assessment {
+    /// Turns a command into events, or says why not.
+    pub fn decide(&self, command: Command) -> Result<Vec<AssessmentEvent>, Refusal> {
+        let Command { order: Order { at, by, action }, initiative } = command;
+        let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
+        match action {
+            Action::Assess { score, text } => {
+                if !by.participant().is_some_and(|person| person.is_human() && person.is_verified()) {
+                    return Err(Refusal::NotVerified);
+                }
+                if self.exists() {
+                    return Err(Refusal::AlreadyAssessed);
+                }
+                if !initiative.assessment_open(at) {
+                    return Err(Refusal::AssessmentClosed);
+                }
+                let day = local_date(at, initiative.home_offset());
+                Ok(vec![AssessmentEvent::ResultAssessed { initiative: subject, score, text, day }])
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What happened to a comment.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::event::event_names;
+use crate::ids::{CommentId, InitiativeId, ParticipantId, TextId};
+use crate::initiative::fields::Basis;
+use crate::kept::Open;
+
+/// An event of a comment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum CommentEvent {
+    /// Somebody commented.
+    CommentReceived {
+        /// The comment.
+        id: CommentId,
+        /// On which initiative.
+        initiative: InitiativeId,
+        /// Who.
+        author: ParticipantId,
+        /// What he wrote.
+        text: Open,
+        /// The local date.
+        day: Date,
+    },
+    /// It is not to be read any more; its key is destroyed.
+    CommentWithheld {
+        /// The key of the text.
+        text: TextId,
+        /// On what legal basis.
+        basis: Basis,
+        /// Who withheld it.
+        by: Actor,
+        /// The local date.
+        day: Date,
+    },
+}
+
+event_names!(CommentEvent { CommentReceived, CommentWithheld });
