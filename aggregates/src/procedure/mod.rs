@@ -13,7 +13,7 @@
 //! | `steps` | [`Step`], [`StageName`], [`Doer`] and the rows of the table |
 //! | `grounds` | the closed lists |
 //! | `settings` | what a submission needs, limits, thresholds |
-//! | `load`, `check`, `flow`, `error` | from text to a procedure, and what can be wrong |
+//! | `reading`, `load`, `check`, `flow`, `error` | from text to a procedure, and what can be wrong |
 //! | `shipped`, `themes` | the files that are part of the program |
 
 mod check;
@@ -21,6 +21,7 @@ mod error;
 mod flow;
 mod grounds;
 mod load;
+mod reading;
 mod settings;
 mod shipped;
 mod steps;
@@ -169,7 +170,9 @@ impl Procedure {
 
     /// The rule of a term for what is asked for, in force on the trigger day.
     pub fn term(&self, kind: TermKind, asked: Kind, on: Date) -> Option<&TermRule> {
-        self.terms.iter().find(|rule| rule.kind == kind && rule.asked.contains(&asked) && rule.is_in_force(on))
+        self.terms
+            .iter()
+            .find(|rule| rule.kind == kind && rule.asked.contains(&asked) && rule.is_in_force(on))
     }
 
     /// All rules of terms, as the file orders them.
@@ -209,7 +212,8 @@ impl Procedure {
 
     /// A ground on which that level may refuse.
     pub fn ground_refused(&self, level: Level, id: &GroundId) -> Option<&Ground> {
-        self.ground(id).filter(|ground| ground.list == GroundList::Refused && ground.levels.contains(&level))
+        self.ground(id)
+            .filter(|ground| ground.list == GroundList::Refused && ground.levels.contains(&level))
     }
 
     /// The table of steps, as the file orders it.
