@@ -1,0 +1,235 @@
+//! Deadlines: what the engine's clock has to act on, and the public register of
+//! misses, from which nothing is ever removed.
+
+use aggregates::ids::{AuthorityId, InitiativeId};
+use aggregates::initiative::event::Fact;
+use aggregates::initiative::obligation::Standing;
+use aggregates::procedure::TermKind;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{Connection, Row, Transaction, params};
+use serde::Serialize;
+
+use crate::obligations::{self, History, Owed};
+use crate::record::{Event, Record};
+use crate::stored::{FOREVER, Moment, Plain, Word, instant, moment, plain, signed, word};
+use crate::{ApplyError, Projection};
+
+/// The deadlines.
+pub struct Deadlines;
+
+const SCHEMA: &str = "
+    CREATE INDEX alarms ON obligations (missed_from, initiative, nth)
+        WHERE to_position = 9223372036854775807 AND standing = 'running' AND kind NOT IN ('comments', 'forward');
+    CREATE TABLE misses (
+        position INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        initiative TEXT NOT NULL,
+        nth INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        rule TEXT NOT NULL,
+        authority TEXT NOT NULL,
+        due TEXT NOT NULL
+    );
+    CREATE INDEX misses_of ON misses (authority, position);
+";
+
+/// A term that has run out and that nobody has acted on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Alarm {
+    /// Of which initiative.
+    pub initiative: InitiativeId,
+    /// The obligation's number there.
+    pub nth: u32,
+    /// What it is for.
+    pub kind: TermKind,
+    /// The rule's name in the procedure file.
+    pub rule: String,
+    /// The date by which it was due.
+    pub due: Date,
+    /// The midnight from which it is missed.
+    pub missed_from: Timestamp,
+    /// The sequence of the event that started it, in the stream of the initiative.
+    pub started_sequence: u64,
+}
+
+/// A miss, with what became of what was owed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Miss {
+    /// The position of `DeadlineMissed`.
+    pub position: u64,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// In which initiative.
+    pub initiative: InitiativeId,
+    /// The obligation's number there.
+    pub nth: u32,
+    /// What it was for.
+    pub kind: TermKind,
+    /// The rule's name in the procedure file.
+    pub rule: String,
+    /// Who was obliged; a successor does not take over a miss.
+    pub authority: AuthorityId,
+    /// The date by which it was due.
+    pub due: Date,
+    /// When it was done after all.
+    pub met_late_on: Option<Date>,
+    /// Whether it is still owed.
+    pub still_owed: bool,
+    /// A document's date that shows it was done in time and recorded late.
+    pub annotated: Option<Date>,
+}
+
+impl Projection for Deadlines {
+    fn name(&self) -> &'static str {
+        "deadlines"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn schema(&self) -> String {
+        [obligations::SCHEMA, SCHEMA].concat()
+    }
+
+    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+        match &record.event {
+            Event::Initiative(event) => {
+                let changes = obligations::apply(tx, record, event, History::Kept)?;
+                for change in changes.iter().filter(|change| change.after.missed_position == Some(record.position)) {
+                    note_miss(tx, record, &event.fact, &change.after)?;
+                }
+                Ok(())
+            }
+            Event::Support(_)
+            | Event::Territory(_)
+            | Event::Authority(_)
+            | Event::Register(_)
+            | Event::Official(_)
+            | Event::Participant(_)
+            | Event::Comment(_)
+            | Event::Assessment(_)
+            | Event::Installation(_)
+            | Event::Foreign => Ok(()),
+        }
+    }
+}
+
+fn note_miss(tx: &Transaction<'_>, record: &Record, fact: &Fact, owed: &Owed) -> Result<(), ApplyError> {
+    let Some(authority) = &owed.authority else {
+        return Err(ApplyError::unknown("authority of a missed term, in", fact.name()));
+    };
+    tx.prepare_cached(
+        "INSERT INTO misses (position, at, initiative, nth, kind, rule, authority, due)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        signed(record.position),
+        Moment(record.at),
+        Plain(owed.initiative),
+        owed.nth,
+        Word(owed.kind),
+        owed.rule,
+        Plain(authority),
+        Plain(owed.due),
+    ])?;
+    Ok(())
+}
+
+/// Terms that have run out at `now`, longest ago first, at most `limit`. Windows
+/// that end without anything following (comments, forwarding) raise no alarm.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn alarms_due(connection: &Connection, now: Timestamp, limit: u32) -> rusqlite::Result<Vec<Alarm>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT initiative, nth, kind, rule, due, missed_from, started_sequence FROM obligations
+             WHERE to_position = {FOREVER} AND standing = 'running' AND kind NOT IN ('comments', 'forward')
+               AND missed_from <= ?1
+             ORDER BY missed_from, initiative, nth LIMIT ?2"
+        ))?
+        .query_map(params![Moment(now), limit], |row| {
+            Ok(Alarm {
+                initiative: plain(row, "initiative")?,
+                nth: row.get("nth")?,
+                kind: word(row, "kind")?,
+                rule: row.get("rule")?,
+                due: plain(row, "due")?,
+                missed_from: moment(row, "missed_from")?,
+                started_sequence: row.get("started_sequence")?,
+            })
+        })?
+        .collect()
+}
+
+/// When the next term runs out, or did; nothing if none is running.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn next_alarm(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    let next: Option<Moment> = connection
+        .prepare_cached(&format!(
+            "SELECT min(missed_from) FROM obligations
+             WHERE to_position = {FOREVER} AND standing = 'running' AND kind NOT IN ('comments', 'forward')"
+        ))?
+        .query_row([], |row| row.get(0))?;
+    Ok(next.map(|Moment(at)| at))
+}
+
+/// The register of misses, newest first: of one authority or of all, before
+/// position `before` where a page ended, at most `limit`.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn misses(
+    connection: &Connection,
+    authority: Option<&AuthorityId>,
+    before: Option<u64>,
+    limit: u32,
+    as_of: Option<u64>,
+) -> rusqlite::Result<Vec<Miss>> {
+    let of = if authority.is_some() { "m.authority = ?3" } else { "?3 IS NULL" };
+    connection
+        .prepare_cached(&format!(
+            "SELECT m.*, o.standing, o.standing_on, o.annotated FROM misses m
+             JOIN obligations o ON o.initiative = m.initiative AND o.nth = m.nth
+                 AND o.from_position <= ?1 AND o.to_position > ?1
+             WHERE m.position <= ?1 AND m.position < ?2 AND {of}
+             ORDER BY m.position DESC LIMIT ?4"
+        ))?
+        .query_map(
+            params![instant(as_of), before.map_or(FOREVER, signed), authority.map(Plain), limit],
+            read_miss,
+        )?
+        .collect()
+}
+
+fn read_miss(row: &Row<'_>) -> rusqlite::Result<Miss> {
+    let standing = obligations::standing(row)?;
+    let met_late_on = match standing {
+        Standing::MetLate { on } | Standing::Met { on } => Some(on),
+        Standing::Running
+        | Standing::Paused { .. }
+        | Standing::Missed
+        | Standing::Cancelled
+        | Standing::Elapsed => None,
+    };
+    Ok(Miss {
+        position: row.get("position")?,
+        at: moment(row, "at")?,
+        initiative: plain(row, "initiative")?,
+        nth: row.get("nth")?,
+        kind: word(row, "kind")?,
+        rule: row.get("rule")?,
+        authority: plain(row, "authority")?,
+        due: plain(row, "due")?,
+        met_late_on,
+        still_owed: standing == Standing::Missed,
+        annotated: crate::stored::plain_or_none(row, "annotated")?,
+    })
+}

@@ -1,0 +1,82 @@
+//! The answers of Veche: what anybody sees, computed from the events.
+//!
+//! A [`Projection`] turns the journal's events, in their one order, into rows of
+//! its own SQLite file; a [`view::View`] keeps that file: rows and position commit
+//! together, and it can be thrown away and built again. Queries stand beside the
+//! projection whose rows they read and take a read-only connection.
+//!
+//! Rows that change carry `[from_position, to_position)`; counts are running totals
+//! per key and position. A query that takes `as_of` answers as the view was when
+//! that position was the last; without it, as it is now. Texts are the exception:
+//! one that was redacted is unreadable at every position.
+//!
+//! No rule is repeated here. Events carry their consequences (stage, custody,
+//! support window, terms with due dates), and these are what is stored.
+//!
+//! Nothing here knows the journal's store, keys, HTTP or the clock.
+
+pub mod deadlines;
+pub mod directory;
+pub mod obligations;
+pub mod record;
+pub mod supports;
+pub mod texts;
+pub mod view;
+
+mod news;
+mod stored;
+mod totals;
+mod versioned;
+
+#[cfg(test)]
+mod story;
+
+pub use record::{Event, ParseError, Record};
+pub use view::{Opened, Reader, Rebuild, View, ViewError};
+
+/// A read model: its schema, and how an event changes its rows.
+pub trait Projection: Send + Sync {
+    /// The name of its file and in messages: ASCII, lower case.
+    fn name(&self) -> &'static str;
+
+    /// Goes up when schema or meaning change: the view is then built anew.
+    fn version(&self) -> u32;
+
+    /// The statements that make its tables in an empty file.
+    fn schema(&self) -> String;
+
+    /// Changes rows for one event, which follows directly on the one before.
+    ///
+    /// # Errors
+    ///
+    /// If the event speaks of something that no earlier event made known, or the
+    /// file cannot be written. Nothing of the batch is then kept.
+    fn apply(&self, tx: &rusqlite::Transaction<'_>, record: &Record) -> Result<(), ApplyError>;
+}
+
+/// Why an event could not be applied.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// SQLite refused.
+    #[error("the rows could not be written")]
+    Sqlite(#[from] rusqlite::Error),
+    /// An event about something that no earlier event introduced.
+    #[error("the event speaks of {what} {id}, which no earlier event made known")]
+    Unknown {
+        /// What sort of thing.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+}
+
+impl ApplyError {
+    pub(crate) fn unknown(what: &'static str, id: impl Into<String>) -> Self {
+        Self::Unknown { what, id: id.into() }
+    }
+}
+
+/// All projections, in the order in which they are shown.
+pub fn all() -> [&'static dyn Projection; 3] {
+    [&directory::Directory, &deadlines::Deadlines, &supports::Supports]
+}
