@@ -10,6 +10,8 @@
 pub mod actor;
 pub mod assessment;
 pub mod authority;
+#[cfg(test)]
+pub(crate) mod cast;
 pub mod comment;
 pub mod event;
 #[cfg(test)]

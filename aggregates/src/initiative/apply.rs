@@ -49,6 +49,8 @@ pub struct Initiative {
     pub(super) used: Used,
     /// The refusal that stands, if one does.
     pub(super) refusal: Option<StandingRefusal>,
+    /// Authorities that decided something here.
+    pub(super) decided_by: BTreeSet<AuthorityId>,
     /// Grounds that an appeal barred, by the authority that used them.
     pub(super) barred: BTreeSet<(AuthorityId, GroundId)>,
     /// Opinions asked for: whether they agree, once given.
@@ -282,6 +284,11 @@ impl Initiative {
     }
 
     fn fold_fact(&mut self, event: &InitiativeEvent) {
+        if event.fact.decides()
+            && let Actor::Official { authority, .. } = &event.by
+        {
+            self.decided_by.insert(authority.clone());
+        }
         match &event.fact {
             Fact::Submitted { id, procedure, kind, path, author, fields, consents, .. } => {
                 self.id = Some(*id);

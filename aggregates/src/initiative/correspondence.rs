@@ -12,9 +12,11 @@ use super::obligation::{Obligation, Obliged};
 use super::refusal::Refusal;
 use super::stage::Stage;
 use super::turn::authority_id;
+use crate::actor::local_date;
 use crate::ids::{AttachmentId, AuthorityId, NationalProjectId, OfficialId, ThemeId};
 use crate::kept::Open;
 use crate::level::Level;
+use crate::official::Role;
 use crate::procedure::{Step, TermKind};
 
 type Decided = Result<Vec<InitiativeEvent>, Refusal>;
@@ -210,6 +212,15 @@ impl Initiative {
     /// A slip of the pen, never the outcome; `[old, new, why]`.
     pub(super) fn correct_decision(&self, rules: &Rules, command: &Command, field: CorrectedField, texts: [&Open; 3]) -> Decided {
         let mut turn = self.turn(Step::DecisionCorrected, rules, command)?;
+        let by = command.order.by.official().and_then(|(_, authority)| authority.id.parse().ok());
+        if !by.is_some_and(|by: AuthorityId| self.decided_by.contains(&by)) {
+            return Err(Refusal::NotYourDecision);
+        }
+        if !command.order.by.official().is_some_and(|(official, authority)| {
+            official.may_act_as(Role::Head, local_date(command.order.at, authority.utc_offset()))
+        }) {
+            return Err(Refusal::WrongRole { needed: "the head of the authority that decided" });
+        }
         let [old, new, why] = texts.map(Open::clone);
         turn.draft(Fact::DecisionCorrected { field, old, new, why }).record();
         Ok(turn.into_events())

@@ -15,6 +15,7 @@ use super::fields::{
 use super::obligation::TermChange;
 use super::stage::{EscalationCause, Moved, SupportWindow};
 use crate::actor::Actor;
+use crate::event::Named;
 use crate::ids::{
     AttachmentId, AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, TextId, ThemeId,
 };
@@ -562,6 +563,26 @@ impl Fact {
     }
 }
 
+impl Fact {
+    /// Whether an authority decided something by it that a slip of the pen can stand in.
+    pub const fn decides(&self) -> bool {
+        matches!(
+            self,
+            Self::NotAdmitted { .. }
+                | Self::ReviewedByMunicipality { .. }
+                | Self::EndorsedByRegion { .. }
+                | Self::AdoptedByRegion { .. }
+                | Self::RefusedByRegion { .. }
+                | Self::ReturnedToMunicipality { .. }
+                | Self::DecidedFederally { .. }
+                | Self::AppealDecided { .. }
+                | Self::Answered { .. }
+                | Self::LeftWithoutAnswer { .. }
+                | Self::CorrespondenceEnded { .. }
+        )
+    }
+}
+
 /// What a municipality can decide.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -676,4 +697,68 @@ impl cqrs_es::DomainEvent for InitiativeEvent {
     fn event_version(&self) -> String {
         "1.0".to_owned()
     }
+}
+
+impl Named for InitiativeEvent {
+    const NAMES: &'static [&'static str] = &[
+        "Submitted",
+        "Registered",
+        "NotAdmitted",
+        "ReturnedForClarification",
+        "Clarified",
+        "ClarificationLapsed",
+        "Published",
+        "ForwardedByCompetence",
+        "ReviewedByMunicipality",
+        "ExecutorAssigned",
+        "RevisionAccepted",
+        "RevisionDeclined",
+        "Revised",
+        "RevisionLapsed",
+        "EndorsedByRegion",
+        "EscalatedToRegion",
+        "EscalatedFederally",
+        "AdoptedByRegion",
+        "RefusedByRegion",
+        "ReturnedToMunicipality",
+        "ReturnedToRegion",
+        "DecidedFederally",
+        "DeadlineMissed",
+        "Appealed",
+        "AppealDecided",
+        "AppealLapsed",
+        "SupportClosed",
+        "Closed",
+        "ProgressReported",
+        "ExecutionTermMoved",
+        "Completed",
+        "ExecutionAbandoned",
+        "ReportPublished",
+        "Withdrawn",
+        "AuthorSteppedDown",
+        "AuthorReplaced",
+        "CoInitiatorJoined",
+        "MergeProposed",
+        "MergedInto",
+        "MergeDeclined",
+        "Assigned",
+        "Reclassified",
+        "DeadlineExtended",
+        "OpinionRequested",
+        "OpinionGiven",
+        "HearingAnnounced",
+        "HearingRecorded",
+        "AnswerDispatched",
+        "DecisionCorrected",
+        "Redacted",
+        "CustodyPassed",
+        "PersonalDataErased",
+        "ThresholdReached",
+        "ThresholdUnreached",
+        "PositionFiled",
+        "MissAnnotated",
+        "Answered",
+        "LeftWithoutAnswer",
+        "CorrespondenceEnded",
+    ];
 }

@@ -314,7 +314,7 @@ impl Initiative {
             return Err(Refusal::TooLateToForward { until: term.term.due.date });
         }
         if self.used.forwardings >= rules.procedure.forwardings_at_most() {
-            return Err(Refusal::UsedUp { what: "forwarding", times: "twice in an initiative's life" });
+            return Err(Refusal::UsedUp { what: "forwarding", times: "so often in an initiative's life" });
         }
         let named = command.around.named.as_ref().filter(|named| named.id == to.as_str());
         let named = named.ok_or(Refusal::NotAvailable { what: "authority" })?;
@@ -322,7 +322,10 @@ impl Initiative {
             return Err(Refusal::BeenThere { authority: to.clone() });
         }
         let level = named.level();
-        if !named.accepts_on(turn.done_on) || !(level == from.level || Some(level) == from.level.above()) {
+        let in_reach = level == from.level
+            || Some(level) == from.level.above()
+            || rules.procedure.conduct().forward_to_any_level;
+        if !named.accepts_on(turn.done_on) || !in_reach {
             return Err(Refusal::CannotReceive { authority: to.clone() });
         }
         let custody = turn.custody_of(named, CustodyRule::Forwarded)?;

@@ -246,6 +246,9 @@ pub enum Refusal {
         /// Which obligation.
         nth: u32,
     },
+    /// Another authority's decision.
+    #[error("only the authority that decided can correct its decision")]
+    NotYourDecision,
     /// The number is not a code.
     #[error("an outgoing number is up to 40 letters, digits, dots, dashes and slashes")]
     BadOutgoingNumber,
@@ -316,6 +319,7 @@ impl Refusal {
             Self::AlreadyDone => "already_done",
             Self::NotMergeable => "not_mergeable",
             Self::NotYourDebt { .. } => "not_your_debt",
+            Self::NotYourDecision => "not_your_decision",
             Self::BadOutgoingNumber => "bad_outgoing_number",
             Self::PersonalDataFound { .. } => "personal_data_found",
             Self::CaseOpen => "case_open",

@@ -1,6 +1,7 @@
 //! Rules in given/when/then words. Histories are made of commands, so that a test
 //! cannot start from a state that no history leads to.
 
+mod golden;
 mod invariants;
 mod rules;
 mod scenarios;

@@ -335,3 +335,15 @@ fn the_next_level_does_not_inherit_the_lateness_of_the_one_below() {
     let review = case.state.running(TermKind::ReviewRegion).unwrap();
     assert_eq!(review.term.due.trigger, date(2026, 10, 17));
 }
+
+#[test]
+fn only_the_authority_that_decided_corrects_its_decision() {
+    let case = given().under_review().refused("M5").dispatched();
+    let texts = || (case.world.text(), case.world.text(), case.world.text());
+    let (old, new, why) = texts();
+    let action = Action::CorrectDecision { field: crate::initiative::fields::CorrectedField::Reasons, old, new, why };
+    case.then_refused(case.world.head_at(NEFTEYUGANSK), action.clone(), "not_your_decision");
+    case.then_refused(case.world.clerk_at(SURGUT), action.clone(), "wrong_role");
+    let case = case.head(action);
+    assert_eq!(case.count("DecisionCorrected"), 1);
+}
