@@ -10,11 +10,11 @@ use uuid::Uuid;
 use crate::actor::{Actor, By, Order};
 use crate::authority::{Authority, AuthorityEvent, AuthorityKind, Competences};
 use crate::ids::{AuthorityId, InitiativeId, OfficialId, ParticipantId, TerritoryId, TextId};
+use crate::initiative::Initiative;
 use crate::initiative::event::{Fact, InitiativeEvent};
 use crate::initiative::fields::{Channel, Consents, Fields, Kind, ProcedureRef};
 use crate::initiative::obligation::{Obliged, Term, TermChange};
 use crate::initiative::stage::{Awaited, Custody, CustodyRule, Moved, Stage, SupportWindow};
-use crate::initiative::Initiative;
 use crate::kept::{Open, Sealed};
 use crate::level::Level;
 use crate::official::{Official, OfficialEvent, Role};
@@ -47,7 +47,11 @@ pub(crate) fn given<A: Aggregate>(events: impl IntoIterator<Item = A::Event>) ->
 
 /// A command that comes at noon of [`TODAY`].
 pub(crate) fn order<A>(by: &By, action: A) -> Order<A> {
-    Order { at: noon(TODAY), by: by.clone(), action }
+    Order {
+        at: noon(TODAY),
+        by: by.clone(),
+        action,
+    }
 }
 
 pub(crate) fn offset(hours: i16) -> UtcOffset {
@@ -55,7 +59,8 @@ pub(crate) fn offset(hours: i16) -> UtcOffset {
 }
 
 pub(crate) fn code<T: std::str::FromStr>(text: &str) -> T {
-    text.parse().unwrap_or_else(|_| panic!("{text} is a valid code"))
+    text.parse()
+        .unwrap_or_else(|_| panic!("{text} is a valid code"))
 }
 
 pub(crate) fn initiative_id() -> InitiativeId {
@@ -71,11 +76,20 @@ pub(crate) fn official_id(number: u128) -> OfficialId {
 }
 
 pub(crate) fn open(chars: u32) -> Open {
-    Open::new(TextId(Uuid::from_u128(7)), chars, "c0".repeat(32), "bm90IHJlYWQgaGVyZQ".to_owned())
+    Open::new(
+        TextId(Uuid::from_u128(7)),
+        chars,
+        "c0".repeat(32),
+        "bm90IHJlYWQgaGVyZQ".to_owned(),
+    )
 }
 
 pub(crate) fn sealed<T>() -> Sealed<T> {
-    Sealed::new(participant_id(1), "c0".repeat(32), "bm90IHJlYWQgaGVyZQ".to_owned())
+    Sealed::new(
+        participant_id(1),
+        "c0".repeat(32),
+        "bm90IHJlYWQgaGVyZQ".to_owned(),
+    )
 }
 
 pub(crate) fn path() -> Vec<TerritoryId> {
@@ -159,7 +173,11 @@ pub(crate) fn administrator() -> By {
 }
 
 pub(crate) fn registered(number: u128, kind: ParticipantKind) -> ParticipantEvent {
-    ParticipantEvent::ParticipantRegistered { id: participant_id(number), kind, name: None }
+    ParticipantEvent::ParticipantRegistered {
+        id: participant_id(number),
+        kind,
+        name: None,
+    }
 }
 
 pub(crate) fn verified(age: Option<Age>) -> ParticipantEvent {
@@ -174,11 +192,17 @@ pub(crate) fn verified(age: Option<Age>) -> ParticipantEvent {
 }
 
 pub(crate) fn grown_up() -> Option<Age> {
-    Some(Age { sixteen_on: date(2006, 5, 1), eighteen_on: date(2008, 5, 1) })
+    Some(Age {
+        sixteen_on: date(2006, 5, 1),
+        eighteen_on: date(2008, 5, 1),
+    })
 }
 
 pub(crate) fn person(number: u128) -> Seen<Participant> {
-    let events = [registered(number, ParticipantKind::Person), verified(grown_up())];
+    let events = [
+        registered(number, ParticipantKind::Person),
+        verified(grown_up()),
+    ];
     Seen::new(given(events), participant_id(number).to_string(), 2)
 }
 
@@ -190,7 +214,10 @@ pub(crate) fn resident() -> By {
 pub(crate) fn submitted() -> InitiativeEvent {
     let fact = Fact::Submitted {
         id: initiative_id(),
-        procedure: ProcedureRef { id: code("inverted-pyramid"), version: 1 },
+        procedure: ProcedureRef {
+            id: code("inverted-pyramid"),
+            version: 1,
+        },
         public: true,
         kind: Kind::Work,
         home: code(SURGUT),
@@ -198,7 +225,11 @@ pub(crate) fn submitted() -> InitiativeEvent {
         also_concerns: Vec::new(),
         author: participant_id(99),
         fields: fields(),
-        consents: Consents { publish_text: true, pass_up: true, publish_name: false },
+        consents: Consents {
+            publish_text: true,
+            pass_up: true,
+            publish_name: false,
+        },
         channel: Channel::Web,
         received_on: date(2027, 1, 11),
         origin: None,
@@ -206,16 +237,31 @@ pub(crate) fn submitted() -> InitiativeEvent {
         letter: None,
         attachments: Vec::new(),
     };
-    happened(fact, Stage::AwaitingRegistration { level: Level::Municipality })
+    happened(
+        fact,
+        Stage::AwaitingRegistration {
+            level: Level::Municipality,
+        },
+    )
 }
 
 /// Published as version 1 and under review; supports are open until [`LAST_DAY`].
 pub(crate) fn published() -> InitiativeEvent {
-    let fact = Fact::Published { version: 1, fields: None, confirmed: Vec::new(), thresholds: Vec::new() };
+    let fact = Fact::Published {
+        version: 1,
+        fields: None,
+        confirmed: Vec::new(),
+        thresholds: Vec::new(),
+    };
     InitiativeEvent {
         supports: Some(SupportWindow::Open { version: 1 }),
         terms: vec![started(1, TermKind::Support, LAST_DAY)],
-        ..happened(fact, Stage::UnderReview { level: Level::Municipality })
+        ..happened(
+            fact,
+            Stage::UnderReview {
+                level: Level::Municipality,
+            },
+        )
     }
 }
 
@@ -231,7 +277,15 @@ pub(crate) fn revision_accepted() -> InitiativeEvent {
 pub(crate) fn revised() -> InitiativeEvent {
     InitiativeEvent {
         supports: Some(SupportWindow::Open { version: 2 }),
-        ..happened(Fact::Revised { version: 2, fields: fields() }, Stage::UnderReview { level: Level::Municipality })
+        ..happened(
+            Fact::Revised {
+                version: 2,
+                fields: fields(),
+            },
+            Stage::UnderReview {
+                level: Level::Municipality,
+            },
+        )
     }
 }
 
@@ -266,7 +320,10 @@ fn happened(fact: Fact, stage: Stage) -> InitiativeEvent {
         by: Actor::Engine,
         done_on: date(2027, 1, 14),
         fact,
-        moved: Some(Moved { stage, custody: Some(custody) }),
+        moved: Some(Moved {
+            stage,
+            custody: Some(custody),
+        }),
         supports: None,
         terms: Vec::new(),
     }

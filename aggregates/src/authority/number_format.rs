@@ -16,7 +16,9 @@ pub struct NumberFormat(String);
 
 /// A text that is not such a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a number format: ASCII letters, digits, - / . _ and {{n}}, {{year}}, {{authority}}, with {{n}} once")]
+#[error(
+    "{0:?} is not a number format: ASCII letters, digits, - / . _ and {{n}}, {{year}}, {{authority}}, with {{n}} once"
+)]
 pub struct BadNumberFormat(pub String);
 
 impl NumberFormat {
@@ -46,11 +48,20 @@ impl FromStr for NumberFormat {
     type Err = BadNumberFormat;
 
     fn from_str(text: &str) -> Result<Self, BadNumberFormat> {
-        let rest = text.replacen("{n}", "", 1).replacen("{year}", "", 1).replacen("{authority}", "", 1);
+        let rest = text
+            .replacen("{n}", "", 1)
+            .replacen("{year}", "", 1)
+            .replacen("{authority}", "", 1);
         let fits = text.len() <= 60
             && text.contains("{n}")
-            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.' | b'_'));
-        if fits { Ok(Self(text.to_owned())) } else { Err(BadNumberFormat(text.chars().take(80).collect())) }
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.' | b'_'));
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(BadNumberFormat(text.chars().take(80).collect()))
+        }
     }
 }
 

@@ -89,7 +89,11 @@ impl Refusal {
 impl Comment {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<CommentEvent>, Refusal> {
-        let Command { id, order: Order { at, by, action }, initiative } = command;
+        let Command {
+            id,
+            order: Order { at, by, action },
+            initiative,
+        } = command;
         let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
         let day = local_date(at, initiative.home_offset());
         let event = match action {
@@ -108,11 +112,19 @@ impl Comment {
                 if text.chars == 0 || text.chars > LONGEST {
                     return Err(Refusal::BadLength);
                 }
-                CommentEvent::CommentReceived { id, initiative: subject, author, text, day }
+                CommentEvent::CommentReceived {
+                    id,
+                    initiative: subject,
+                    author,
+                    text,
+                    day,
+                }
             }
             Action::Withhold { basis } => {
-                let received =
-                    self.received.filter(|received| received.initiative == subject).ok_or(Refusal::NoSuchComment)?;
+                let received = self
+                    .received
+                    .filter(|received| received.initiative == subject)
+                    .ok_or(Refusal::NoSuchComment)?;
                 let of_holder = acts_as(&by, Role::Clerk, at) && has_custody(&by, &initiative);
                 if !of_holder && !by.holds(Role::Administrator, at) {
                     return Err(Refusal::NotAllowed);
@@ -120,7 +132,12 @@ impl Comment {
                 if self.withheld {
                     return Err(Refusal::AlreadyWithheld);
                 }
-                CommentEvent::CommentWithheld { text: received.text, basis, by: named(&by)?, day }
+                CommentEvent::CommentWithheld {
+                    text: received.text,
+                    basis,
+                    by: named(&by)?,
+                    day,
+                }
             }
         };
         Ok(vec![event])
@@ -129,13 +146,23 @@ impl Comment {
 
 fn has_custody(by: &By, initiative: &Initiative) -> bool {
     let holder = initiative.custody().map(|custody| &custody.authority);
-    holder.is_some() && by.official().and_then(|(_, authority)| authority.state.id()) == holder
+    holder.is_some()
+        && by
+            .official()
+            .and_then(|(_, authority)| authority.state.id())
+            == holder
 }
 
 fn named(by: &By) -> Result<Actor, Refusal> {
     match by {
-        By::Official { official, authority } => match (official.state.id(), authority.state.id()) {
-            (Some(official), Some(authority)) => Ok(Actor::Official { official, authority: authority.clone() }),
+        By::Official {
+            official,
+            authority,
+        } => match (official.state.id(), authority.state.id()) {
+            (Some(official), Some(authority)) => Ok(Actor::Official {
+                official,
+                authority: authority.clone(),
+            }),
             (Some(_) | None, Some(_) | None) => Err(Refusal::NotAllowed),
         },
         By::Installation => Ok(Actor::Installation),

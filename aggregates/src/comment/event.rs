@@ -39,4 +39,7 @@ pub enum CommentEvent {
     },
 }
 
-event_names!(CommentEvent { CommentReceived, CommentWithheld });
+event_names!(CommentEvent {
+    CommentReceived,
+    CommentWithheld
+});

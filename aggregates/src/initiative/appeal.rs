@@ -23,8 +23,8 @@ impl Initiative {
         };
         let above = against.above().ok_or(Refusal::WrongLevel { level: against })?;
         let refusal = self.refusal.as_ref().ok_or(Refusal::NoRunningTerm)?;
-        if refusal.appealed {
-            return Err(Refusal::UsedUp { what: "an appeal", times: "once against each decision" });
+        if refusal.appeals >= rules.procedure.limits().appeals {
+            return Err(Refusal::UsedUp { what: "an appeal", times: "so often against one decision" });
         }
         let in_time = match self.running(TermKind::AppealLodge) {
             Some(lodge) => turn.done_on <= lodge.term.due.date,
@@ -84,7 +84,7 @@ pub(super) fn close_if_over(turn: &mut Turn<'_>) {
         return;
     };
     let Some(refusal) = turn.state.refusal.as_ref() else { return };
-    let may_appeal = turn.state.running(TermKind::AppealLodge).is_some() || !(refusal.dispatched || refusal.appealed);
+    let may_appeal = turn.state.running(TermKind::AppealLodge).is_some() || !refusal.dispatched && refusal.appeals == 0;
     let may_be_supported = admitted && turn.state.running(TermKind::Support).is_some();
     if !may_appeal && !may_be_supported {
         turn.draft(Fact::Closed { how: Closing::Refused })

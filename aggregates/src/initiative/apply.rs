@@ -62,11 +62,11 @@ pub struct Initiative {
 /// What may happen only so often, and has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Used {
-    pub(super) clarified_at: BTreeSet<Level>,
-    pub(super) extended_at: BTreeSet<Level>,
-    pub(super) returned_from: BTreeSet<Level>,
+    pub(super) clarified_at: BTreeMap<Level, u8>,
+    pub(super) extended_at: BTreeMap<Level, u8>,
+    pub(super) returned_from: BTreeMap<Level, u8>,
     pub(super) forwardings: u8,
-    pub(super) revision_offered: bool,
+    pub(super) revisions: u8,
     pub(super) revision_declined: bool,
 }
 
@@ -79,7 +79,8 @@ pub(super) struct StandingRefusal {
     /// The dispatch obligation whose answer starts the term to appeal.
     pub(super) dispatch: Option<u32>,
     pub(super) dispatched: bool,
-    pub(super) appealed: bool,
+    /// Appeals lodged against it.
+    pub(super) appeals: u8,
 }
 
 impl Initiative {
@@ -310,7 +311,7 @@ impl Initiative {
             }
             Fact::NotAdmitted { ground, .. } => self.note_refusal(ground, event),
             Fact::ReturnedForClarification { level, .. } => {
-                self.used.clarified_at.insert(*level);
+                once_more(&mut self.used.clarified_at, *level);
             }
             Fact::Clarified { fields, .. } => {
                 if let Some(fields) = fields {
@@ -335,7 +336,7 @@ impl Initiative {
             }
             Fact::ReviewedByMunicipality { outcome } => match outcome {
                 Review::Refused { ground, .. } => self.note_refusal(ground, event),
-                Review::RevisionOffered { .. } => self.used.revision_offered = true,
+                Review::RevisionOffered { .. } => self.used.revisions += 1,
                 Review::Adopted { .. } | Review::PassedUp { .. } => self.refusal = None,
             },
             Fact::RefusedByRegion { ground, .. } => self.note_refusal(ground, event),
@@ -345,11 +346,11 @@ impl Initiative {
             },
             Fact::RevisionDeclined { .. } => self.used.revision_declined = true,
             Fact::ReturnedToMunicipality { .. } => {
-                self.used.returned_from.insert(Level::Region);
+                once_more(&mut self.used.returned_from, Level::Region);
                 self.assigned = None;
             }
             Fact::ReturnedToRegion { .. } => {
-                self.used.returned_from.insert(Level::Federation);
+                once_more(&mut self.used.returned_from, Level::Federation);
                 self.assigned = None;
             }
             Fact::EscalatedToRegion { .. } | Fact::EscalatedFederally { .. } => {
@@ -358,12 +359,12 @@ impl Initiative {
             }
             Fact::DeadlineExtended { .. } => {
                 if let Some(level) = self.stage.level() {
-                    self.used.extended_at.insert(level);
+                    once_more(&mut self.used.extended_at, level);
                 }
             }
             Fact::Appealed { .. } => {
                 if let Some(refusal) = &mut self.refusal {
-                    refusal.appealed = true;
+                    refusal.appeals += 1;
                 }
             }
             Fact::AppealDecided { outcome, .. } => match outcome {
@@ -459,9 +460,18 @@ impl Initiative {
             ground: ground.clone(),
             dispatch,
             dispatched: false,
-            appealed: false,
+            appeals: 0,
         });
     }
+}
+
+/// How often something happened at a level.
+pub(super) fn times(counts: &BTreeMap<Level, u8>, level: Level) -> u8 {
+    counts.get(&level).copied().unwrap_or(0)
+}
+
+fn once_more(counts: &mut BTreeMap<Level, u8>, level: Level) {
+    *counts.entry(level).or_default() += 1;
 }
 
 fn filled(fields: &super::fields::Fields) -> BTreeSet<String> {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::apply::Initiative;
+use super::apply::{Initiative, times};
 use super::command::Command;
 use super::decide::Rules;
 use super::event::{Closing, Fact, InitiativeEvent};
@@ -69,8 +69,8 @@ impl Initiative {
         let (kind, obligation) = review.ok_or(Refusal::NoRunningTerm)?;
         let rule = rules.term(kind, self.kind, obligation.term.due.trigger).ok_or(Refusal::NotInProcedure { what: kind.as_str() })?;
         let extension = rule.extension.as_ref().ok_or(Refusal::NotInProcedure { what: "an extension" })?;
-        if self.used.extended_at.contains(&level) {
-            return Err(Refusal::UsedUp { what: "an extension", times: "once at each level" });
+        if times(&self.used.extended_at, level) >= extension.times {
+            return Err(Refusal::UsedUp { what: "an extension", times: "so often at each level" });
         }
         let due = obligation.term.due.date;
         if turn.done_on > due {
@@ -179,7 +179,7 @@ impl Initiative {
             return Err(Refusal::BadOutgoingNumber);
         }
         let done_on = turn.done_on;
-        let answers_refusal = self.refusal.as_ref().is_some_and(|refusal| refusal.dispatch == Some(nth) && !refusal.appealed);
+        let answers_refusal = self.refusal.as_ref().is_some_and(|refusal| refusal.dispatch == Some(nth) && refusal.appeals == 0);
         let fact = Fact::AnswerDispatched { nth, outgoing_number: outgoing_number.to_owned(), channel, letter };
         let draft = turn.draft(fact).meets_nth(nth);
         match self.stage {

@@ -2,7 +2,7 @@
 
 use std::cmp::min;
 
-use super::apply::Initiative;
+use super::apply::{Initiative, times};
 use super::command::{Command, Submission};
 use super::decide::Rules;
 use super::event::{Closing, Fact, InitiativeEvent};
@@ -198,7 +198,7 @@ impl Initiative {
         let custody = turn.custody()?;
         let rule = rules.procedure.ground_not_admitted(ground).ok_or(Refusal::UnknownGround { ground: ground.clone() })?;
         self.check_barred(&custody.authority, ground)?;
-        if rule.after_clarification && !self.used.clarified_at.contains(&custody.level) {
+        if rule.after_clarification && times(&self.used.clarified_at, custody.level) == 0 {
             return Err(Refusal::GroundTooEarly { ground: ground.clone(), after: "after one clarification" });
         }
         let linked = linked.filter(|_| rule.opens_linked.is_some());
@@ -232,8 +232,8 @@ impl Initiative {
     pub(super) fn return_for_clarification(&self, rules: &Rules, command: &Command, questions: &Open) -> Decided {
         let mut turn = self.turn(Step::ReturnedForClarification, rules, command)?;
         let level = turn.custody()?.level;
-        if self.used.clarified_at.contains(&level) {
-            return Err(Refusal::UsedUp { what: "a clarification", times: "once at each level" });
+        if times(&self.used.clarified_at, level) >= rules.procedure.limits().clarifications {
+            return Err(Refusal::UsedUp { what: "a clarification", times: "so often at each level" });
         }
         let done_on = turn.done_on;
         turn.draft(Fact::ReturnedForClarification { level, questions: questions.clone() })

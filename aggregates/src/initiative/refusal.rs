@@ -155,7 +155,7 @@ pub enum Refusal {
         until: Date,
     },
     /// It may happen only so often.
-    #[error("{what} is possible only {times}, and that was used")]
+    #[error("{what} is not possible {times}")]
     UsedUp {
         /// What.
         what: &'static str,

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::apply::Initiative;
+use super::apply::{Initiative, times};
 use super::command::Command;
 use super::decide::Rules;
 use super::event::{Closing, Fact, FederalOutcome, InitiativeEvent, ReturnCause, Review};
@@ -117,8 +117,8 @@ impl Initiative {
             return Err(Refusal::WrongLevel { level });
         }
         self.check_author_answered()?;
-        if self.used.revision_offered || self.open_of_kind(TermKind::ReviewAgain).next().is_some() {
-            return Err(Refusal::UsedUp { what: "offering a revision", times: "once" });
+        if self.used.revisions >= rules.procedure.limits().revisions || self.open_of_kind(TermKind::ReviewAgain).next().is_some() {
+            return Err(Refusal::UsedUp { what: "offering a revision", times: "so often" });
         }
         let done_on = turn.done_on;
         turn.draft(Fact::ReviewedByMunicipality { outcome: Review::RevisionOffered { what: what.clone() } })
@@ -178,8 +178,8 @@ impl Initiative {
         let mut turn = self.turn(step, rules, command)?;
         let below = level.below().ok_or(Refusal::WrongLevel { level })?;
         self.check_ready(&turn)?;
-        if self.used.returned_from.contains(&level) {
-            return Err(Refusal::UsedUp { what: "returning it", times: "once from each level" });
+        if times(&self.used.returned_from, level) >= rules.procedure.limits().returns {
+            return Err(Refusal::UsedUp { what: "returning it", times: "so often from each level" });
         }
         let receiver = command.around.receivers.get(&below).ok_or(Refusal::NoCustodian)?;
         let custody = turn.custody_of(receiver, CustodyRule::Returned)?;

@@ -47,7 +47,12 @@ pub enum InstallationEvent {
     },
 }
 
-event_names!(InstallationEvent { InstallationFounded, ProcedureAdopted, CalendarAdopted, AdministratorNamed });
+event_names!(InstallationEvent {
+    InstallationFounded,
+    ProcedureAdopted,
+    CalendarAdopted,
+    AdministratorNamed
+});
 
 /// Whose time a journal keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -58,12 +58,16 @@ impl Official {
 
     /// Whether he has exactly this role on `date`, acting and substituting included.
     pub fn holds(&self, role: Role, date: Date) -> bool {
-        self.holdings.iter().any(|holding| holding.role == role && holding.covers(date))
+        self.holdings
+            .iter()
+            .any(|holding| holding.role == role && holding.covers(date))
     }
 
     /// Whether he may take the steps of `role` on `date`: by that role or one that includes it.
     pub fn may_act_as(&self, role: Role, date: Date) -> bool {
-        self.holdings.iter().any(|holding| holding.role.includes(role) && holding.covers(date))
+        self.holdings
+            .iter()
+            .any(|holding| holding.role.includes(role) && holding.covers(date))
     }
 }
 
@@ -83,7 +87,12 @@ impl Aggregate for Official {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
+    async fn handle(
+        &mut self,
+        command: Command,
+        (): &(),
+        sink: &EventSink<Self>,
+    ) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }
@@ -92,22 +101,57 @@ impl Aggregate for Official {
 
     fn apply(&mut self, event: OfficialEvent) {
         match event {
-            OfficialEvent::OfficialAppointed { id, authority, role, from, until, acting, name: _, participant } => {
+            OfficialEvent::OfficialAppointed {
+                id,
+                authority,
+                role,
+                from,
+                until,
+                acting,
+                name: _,
+                participant,
+            } => {
                 self.id = Some(id);
                 self.authority = Some(authority);
                 self.participant = participant;
-                self.holdings.push(Holding { role, from, until, acting });
+                self.holdings.push(Holding {
+                    role,
+                    from,
+                    until,
+                    acting,
+                });
             }
-            OfficialEvent::RoleGranted { role, from, until, acting } => {
-                self.holdings.push(Holding { role, from, until, acting });
+            OfficialEvent::RoleGranted {
+                role,
+                from,
+                until,
+                acting,
+            } => {
+                self.holdings.push(Holding {
+                    role,
+                    from,
+                    until,
+                    acting,
+                });
             }
             OfficialEvent::RoleEnded { role, on } => {
-                for holding in self.holdings.iter_mut().filter(|holding| holding.role == role) {
+                for holding in self
+                    .holdings
+                    .iter_mut()
+                    .filter(|holding| holding.role == role)
+                {
                     holding.shorten(on);
                 }
             }
-            OfficialEvent::SubstitutionSet { role, from, until, .. } => {
-                self.holdings.push(Holding { role, from, until: Some(until), acting: true });
+            OfficialEvent::SubstitutionSet {
+                role, from, until, ..
+            } => {
+                self.holdings.push(Holding {
+                    role,
+                    from,
+                    until: Some(until),
+                    acting: true,
+                });
             }
             OfficialEvent::Dismissed { on } => {
                 self.dismissed_on = Some(on);

@@ -26,4 +26,7 @@ pub enum RegisterEvent {
     },
 }
 
-event_names!(RegisterEvent { NumberAssigned, RegisterClosed });
+event_names!(RegisterEvent {
+    NumberAssigned,
+    RegisterClosed
+});

@@ -68,4 +68,10 @@ pub enum TerritoryEvent {
     },
 }
 
-event_names!(TerritoryEvent { TerritoryCreated, TerritoryRenamed, PopulationSet, TerritoryMerged, TerritoryAbolished });
+event_names!(TerritoryEvent {
+    TerritoryCreated,
+    TerritoryRenamed,
+    PopulationSet,
+    TerritoryMerged,
+    TerritoryAbolished
+});

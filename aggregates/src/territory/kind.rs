@@ -119,7 +119,9 @@ impl FromStr for TerritoryType {
             "муниципальный район" => Ok(Self::MunicipalDistrict),
             "муниципальный округ" => Ok(Self::MunicipalOkrug),
             "городской округ" => Ok(Self::UrbanOkrug),
-            "внутригородская территория города федерального значения" => Ok(Self::IntraCity),
+            "внутригородская территория города федерального значения" => {
+                Ok(Self::IntraCity)
+            }
             "городское поселение" => Ok(Self::UrbanSettlement),
             "сельское поселение" => Ok(Self::RuralSettlement),
             _ => Err(UnknownWord::new("type of territory", text)),
@@ -232,6 +234,9 @@ pub struct UnknownWord {
 
 impl UnknownWord {
     fn new(what: &'static str, word: &str) -> Self {
-        Self { what, word: word.chars().take(60).collect() }
+        Self {
+            what,
+            word: word.chars().take(60).collect(),
+        }
     }
 }
