@@ -5,7 +5,10 @@ use tests::postgres::{Cluster, cluster};
 
 async fn setting(connection: &mut PgConnection, name: &str) -> String {
     let setting = sqlx::query_scalar("SELECT current_setting($1)").bind(name);
-    setting.fetch_one(connection).await.expect("the setting exists")
+    setting
+        .fetch_one(connection)
+        .await
+        .expect("the setting exists")
 }
 
 #[tokio::test]
