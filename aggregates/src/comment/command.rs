@@ -8,7 +8,7 @@ use crate::ids::CommentId;
 use crate::initiative::Initiative;
 use crate::initiative::fields::Basis;
 use crate::kept::Open;
-use crate::official::{Role, acts_as};
+use crate::official::{Role, acts_as, acts_for};
 use crate::seen::Seen;
 
 /// A command with what its decision may look at.
@@ -145,12 +145,9 @@ impl Comment {
 }
 
 fn has_custody(by: &By, initiative: &Initiative) -> bool {
-    let holder = initiative.custody().map(|custody| &custody.authority);
-    holder.is_some()
-        && by
-            .official()
-            .and_then(|(_, authority)| authority.state.id())
-            == holder
+    initiative
+        .custody()
+        .is_some_and(|custody| acts_for(by, &custody.authority))
 }
 
 fn named(by: &By) -> Result<Actor, Refusal> {

@@ -80,6 +80,12 @@ pub fn acts_as(by: &By, role: Role, at: Timestamp) -> bool {
     })
 }
 
+/// Whether `by` is an official who acts for this authority, in whatever role.
+pub fn acts_for(by: &By, authority: &AuthorityId) -> bool {
+    by.official()
+        .is_some_and(|(_, acting)| acting.state.id() == Some(authority))
+}
+
 impl Aggregate for Official {
     const TYPE: &'static str = "official";
     type Command = Command;

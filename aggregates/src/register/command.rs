@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Register, RegisterEvent};
-use crate::actor::{By, Order};
+use crate::actor::Order;
 use crate::ids::{InitiativeId, RegisterId};
-use crate::official::{Role, acts_as};
+use crate::official::{Role, acts_as, acts_for};
 
 /// A command with what its decision may look at.
 #[derive(Clone, Debug)]
@@ -93,7 +93,7 @@ impl Register {
         }
         let event = match action {
             Action::Assign { initiative, on } => {
-                if !acts_as(&by, Role::Clerk, at) || !belongs_to(&by, &id) {
+                if !acts_as(&by, Role::Clerk, at) || !acts_for(&by, &id.authority) {
                     return Err(Refusal::NotItsClerk { register: id });
                 }
                 if on.year() != id.year {
@@ -117,9 +117,4 @@ impl Register {
         };
         Ok(vec![event])
     }
-}
-
-fn belongs_to(by: &By, register: &RegisterId) -> bool {
-    by.official()
-        .is_some_and(|(_, authority)| authority.state.id() == Some(&register.authority))
 }

@@ -8,7 +8,7 @@ use super::{InvalidationGround, Standing, Support, SupportEvent};
 use crate::actor::{By, Order, local_date};
 use crate::initiative::Initiative;
 use crate::initiative::fields::Channel;
-use crate::official::{Role, acts_as};
+use crate::official::{Role, acts_as, acts_for};
 use crate::participant::Participant;
 use crate::seen::Seen;
 
@@ -273,10 +273,7 @@ fn entitled(person: &Participant, day: Date) -> Result<crate::participant::Metho
 }
 
 fn has_custody(by: &By, initiative: &Initiative) -> bool {
-    let holder = initiative.custody().map(|custody| &custody.authority);
-    holder.is_some()
-        && by
-            .official()
-            .and_then(|(_, authority)| authority.state.id())
-            == holder
+    initiative
+        .custody()
+        .is_some_and(|custody| acts_for(by, &custody.authority))
 }
