@@ -61,7 +61,9 @@ impl By {
     /// administrator's rights also belong to the installation.
     pub fn holds(&self, role: Role, at: Timestamp) -> bool {
         match self {
-            Self::Official { official, authority } => official.holds(role, local_date(at, authority.utc_offset())),
+            Self::Official { official, authority } => {
+                official.holds(role, local_date(at, authority.utc_offset()))
+            }
             Self::Installation => role == Role::Administrator,
             Self::Participant(_) | Self::Engine => false,
         }

@@ -47,11 +47,7 @@ pub(crate) fn given<A: Aggregate>(events: impl IntoIterator<Item = A::Event>) ->
 
 /// A command that comes at noon of [`TODAY`].
 pub(crate) fn order<A>(by: &By, action: A) -> Order<A> {
-    Order {
-        at: noon(TODAY),
-        by: by.clone(),
-        action,
-    }
+    Order { at: noon(TODAY), by: by.clone(), action }
 }
 
 pub(crate) fn offset(hours: i16) -> UtcOffset {
@@ -59,8 +55,7 @@ pub(crate) fn offset(hours: i16) -> UtcOffset {
 }
 
 pub(crate) fn code<T: std::str::FromStr>(text: &str) -> T {
-    text.parse()
-        .unwrap_or_else(|_| panic!("{text} is a valid code"))
+    text.parse().unwrap_or_else(|_| panic!("{text} is a valid code"))
 }
 
 pub(crate) fn initiative_id() -> InitiativeId {
@@ -76,20 +71,11 @@ pub(crate) fn official_id(number: u128) -> OfficialId {
 }
 
 pub(crate) fn open(chars: u32) -> Open {
-    Open::new(
-        TextId(Uuid::from_u128(7)),
-        chars,
-        "c0".repeat(32),
-        "bm90IHJlYWQgaGVyZQ".to_owned(),
-    )
+    Open::new(TextId(Uuid::from_u128(7)), chars, "c0".repeat(32), "bm90IHJlYWQgaGVyZQ".to_owned())
 }
 
 pub(crate) fn sealed<T>() -> Sealed<T> {
-    Sealed::new(
-        participant_id(1),
-        "c0".repeat(32),
-        "bm90IHJlYWQgaGVyZQ".to_owned(),
-    )
+    Sealed::new(participant_id(1), "c0".repeat(32), "bm90IHJlYWQgaGVyZQ".to_owned())
 }
 
 pub(crate) fn path() -> Vec<TerritoryId> {
@@ -173,11 +159,7 @@ pub(crate) fn administrator() -> By {
 }
 
 pub(crate) fn registered(number: u128, kind: ParticipantKind) -> ParticipantEvent {
-    ParticipantEvent::ParticipantRegistered {
-        id: participant_id(number),
-        kind,
-        name: None,
-    }
+    ParticipantEvent::ParticipantRegistered { id: participant_id(number), kind, name: None }
 }
 
 pub(crate) fn verified(age: Option<Age>) -> ParticipantEvent {
@@ -192,17 +174,11 @@ pub(crate) fn verified(age: Option<Age>) -> ParticipantEvent {
 }
 
 pub(crate) fn grown_up() -> Option<Age> {
-    Some(Age {
-        sixteen_on: date(2006, 5, 1),
-        eighteen_on: date(2008, 5, 1),
-    })
+    Some(Age { sixteen_on: date(2006, 5, 1), eighteen_on: date(2008, 5, 1) })
 }
 
 pub(crate) fn person(number: u128) -> Seen<Participant> {
-    let events = [
-        registered(number, ParticipantKind::Person),
-        verified(grown_up()),
-    ];
+    let events = [registered(number, ParticipantKind::Person), verified(grown_up())];
     Seen::new(given(events), participant_id(number).to_string(), 2)
 }
 
@@ -214,10 +190,7 @@ pub(crate) fn resident() -> By {
 pub(crate) fn submitted() -> InitiativeEvent {
     let fact = Fact::Submitted {
         id: initiative_id(),
-        procedure: ProcedureRef {
-            id: code("inverted-pyramid"),
-            version: 1,
-        },
+        procedure: ProcedureRef { id: code("inverted-pyramid"), version: 1 },
         public: true,
         kind: Kind::Work,
         home: code(SURGUT),
@@ -225,11 +198,7 @@ pub(crate) fn submitted() -> InitiativeEvent {
         also_concerns: Vec::new(),
         author: participant_id(99),
         fields: fields(),
-        consents: Consents {
-            publish_text: true,
-            pass_up: true,
-            publish_name: false,
-        },
+        consents: Consents { publish_text: true, pass_up: true, publish_name: false },
         channel: Channel::Web,
         received_on: date(2027, 1, 11),
         origin: None,
@@ -237,31 +206,16 @@ pub(crate) fn submitted() -> InitiativeEvent {
         letter: None,
         attachments: Vec::new(),
     };
-    happened(
-        fact,
-        Stage::AwaitingRegistration {
-            level: Level::Municipality,
-        },
-    )
+    happened(fact, Stage::AwaitingRegistration { level: Level::Municipality })
 }
 
 /// Published as version 1 and under review; supports are open until [`LAST_DAY`].
 pub(crate) fn published() -> InitiativeEvent {
-    let fact = Fact::Published {
-        version: 1,
-        fields: None,
-        confirmed: Vec::new(),
-        thresholds: Vec::new(),
-    };
+    let fact = Fact::Published { version: 1, fields: None, confirmed: Vec::new(), thresholds: Vec::new() };
     InitiativeEvent {
         supports: Some(SupportWindow::Open { version: 1 }),
         terms: vec![started(1, TermKind::Support, LAST_DAY)],
-        ..happened(
-            fact,
-            Stage::UnderReview {
-                level: Level::Municipality,
-            },
-        )
+        ..happened(fact, Stage::UnderReview { level: Level::Municipality })
     }
 }
 
@@ -278,13 +232,8 @@ pub(crate) fn revised() -> InitiativeEvent {
     InitiativeEvent {
         supports: Some(SupportWindow::Open { version: 2 }),
         ..happened(
-            Fact::Revised {
-                version: 2,
-                fields: fields(),
-            },
-            Stage::UnderReview {
-                level: Level::Municipality,
-            },
+            Fact::Revised { version: 2, fields: fields() },
+            Stage::UnderReview { level: Level::Municipality },
         )
     }
 }
@@ -320,10 +269,7 @@ fn happened(fact: Fact, stage: Stage) -> InitiativeEvent {
         by: Actor::Engine,
         done_on: date(2027, 1, 14),
         fact,
-        moved: Some(Moved {
-            stage,
-            custody: Some(custody),
-        }),
+        moved: Some(Moved { stage, custody: Some(custody) }),
         supports: None,
         terms: Vec::new(),
     }

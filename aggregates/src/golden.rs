@@ -14,9 +14,7 @@ use crate::upcast::upcast;
 /// Compares the golden files of an aggregate with `samples`, which must hold every
 /// event type at least once; of several samples of a type the first is the golden one.
 pub(crate) fn check<E: Named>(aggregate: &str, samples: Vec<E>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("golden")
-        .join(aggregate);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(aggregate);
     let mut current: BTreeMap<String, E> = BTreeMap::new();
     for sample in samples {
         let name = format!("{}-{}.json", sample.event_type(), sample.event_version());
@@ -43,10 +41,7 @@ pub(crate) fn check<E: Named>(aggregate: &str, samples: Vec<E>) {
             None => is_an_older_version::<E>(aggregate, &name, &text),
         }
     }
-    assert!(
-        missing.is_empty(),
-        "{aggregate}: no golden file {missing:?}; VECHE_BLESS=1 writes it"
-    );
+    assert!(missing.is_empty(), "{aggregate}: no golden file {missing:?}; VECHE_BLESS=1 writes it");
 }
 
 fn every_type_has_a_sample<'a, E: Named + 'a>(samples: impl Iterator<Item = &'a E>) {
@@ -56,11 +51,8 @@ fn every_type_has_a_sample<'a, E: Named + 'a>(samples: impl Iterator<Item = &'a 
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries =
-        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut files: Vec<_> = entries
-        .map(|entry| entry.expect("the folder can be listed").path())
-        .collect();
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
     files.sort();
     files
 }
@@ -70,8 +62,8 @@ fn written<E: Named>(event: &E) -> String {
 }
 
 fn comes_back_the_same<E: Named>(name: &str, text: &str, sample: &E) {
-    let read: E = serde_json::from_str(text)
-        .unwrap_or_else(|error| panic!("{name} no longer parses: {error}"));
+    let read: E =
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{name} no longer parses: {error}"));
     assert_eq!(written(&read), text, "{name} comes back different");
     assert_eq!(&read, sample, "{name} is not the sample");
 }
@@ -82,16 +74,12 @@ fn is_an_older_version<E: Named>(aggregate: &str, name: &str, text: &str) {
         .and_then(|stem| stem.rsplit_once('-'))
         .unwrap_or_else(|| panic!("{name} is not named <Event>-<version>.json"));
     assert!(E::NAMES.contains(&event_type), "{name} has no event");
-    let payload =
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{name} is not JSON: {error}"));
-    let (now, payload) = upcast(aggregate, event_type, version, payload)
-        .unwrap_or_else(|error| panic!("{name}: {error}"));
-    assert_ne!(
-        now, version,
-        "{name} is no current version and nothing upcasts it"
-    );
-    let read: E = serde_json::from_value(payload)
-        .unwrap_or_else(|error| panic!("{name} does not upcast: {error}"));
+    let payload = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name} is not JSON: {error}"));
+    let (now, payload) =
+        upcast(aggregate, event_type, version, payload).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_ne!(now, version, "{name} is no current version and nothing upcasts it");
+    let read: E =
+        serde_json::from_value(payload).unwrap_or_else(|error| panic!("{name} does not upcast: {error}"));
     assert_eq!(
         (read.event_type().as_str(), read.event_version()),
         (event_type, now),

@@ -83,7 +83,9 @@ impl<T> Clone for Sealed<T> {
 
 impl<T> PartialEq for Sealed<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.subject == other.subject && self.commitment == other.commitment && self.ciphertext == other.ciphertext
+        self.subject == other.subject
+            && self.commitment == other.commitment
+            && self.ciphertext == other.ciphertext
     }
 }
 

@@ -79,23 +79,12 @@ struct Upcaster;
 
 impl EventUpcaster for Upcaster {
     fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
-        STEPS
-            .iter()
-            .any(|step| step.event_type == event_type && step.from == event_version)
+        STEPS.iter().any(|step| step.event_type == event_type && step.from == event_version)
     }
 
     fn upcast(&self, event: SerializedEvent) -> SerializedEvent {
-        match upcast(
-            &event.aggregate_type,
-            &event.event_type,
-            &event.event_version,
-            event.payload.clone(),
-        ) {
-            Ok((event_version, payload)) => SerializedEvent {
-                event_version,
-                payload,
-                ..event
-            },
+        match upcast(&event.aggregate_type, &event.event_type, &event.event_version, event.payload.clone()) {
+            Ok((event_version, payload)) => SerializedEvent { event_version, payload, ..event },
             Err(_) => event,
         }
     }
@@ -103,19 +92,14 @@ impl EventUpcaster for Upcaster {
 
 fn step(aggregate_type: &str, event_type: &str, version: &str) -> Option<&'static Step> {
     STEPS.iter().find(|step| {
-        step.aggregate_type == aggregate_type
-            && step.event_type == event_type
-            && step.from == version
+        step.aggregate_type == aggregate_type && step.event_type == event_type && step.from == version
     })
 }
 
 /// 0.9 had one list `territory`, the residence first and then its ancestors.
 fn territory_becomes_residence(fields: &mut Map<String, Value>) -> Result<(), &'static str> {
     let path = fields.remove("territory").ok_or("it has no `territory`")?;
-    let residence = path
-        .get(0)
-        .cloned()
-        .ok_or("`territory` is not a list that starts with the residence")?;
+    let residence = path.get(0).cloned().ok_or("`territory` is not a list that starts with the residence")?;
     fields.insert("residence".to_owned(), residence);
     fields.insert("residence_path".to_owned(), path);
     Ok(())
@@ -138,19 +122,13 @@ mod tests {
         let (version, payload) =
             upcast("support", "SupportGiven", "0.9", stored()).expect("it has the shape of 0.9");
         assert_eq!(version, "1.0");
-        let SupportEvent::SupportGiven {
-            residence,
-            residence_path,
-            ..
-        } = serde_json::from_value(payload).expect("it has the shape of 1.0")
+        let SupportEvent::SupportGiven { residence, residence_path, .. } =
+            serde_json::from_value(payload).expect("it has the shape of 1.0")
         else {
             panic!("another event came out");
         };
         assert_eq!(residence.as_str(), "71826000");
-        let path: Vec<_> = residence_path
-            .iter()
-            .map(|territory| territory.as_str())
-            .collect();
+        let path: Vec<_> = residence_path.iter().map(|territory| territory.as_str()).collect();
         assert_eq!(path, ["71826000", "71800000", "RU"]);
     }
 
@@ -162,8 +140,7 @@ mod tests {
     #[test]
     fn a_current_event_is_left_as_it_is() {
         let payload = json!({"SupportWithdrawn": {"day": "2027-01-11"}});
-        let same =
-            upcast("support", "SupportWithdrawn", "1.0", payload.clone()).expect("nothing to do");
+        let same = upcast("support", "SupportWithdrawn", "1.0", payload.clone()).expect("nothing to do");
         assert_eq!(same, ("1.0".to_owned(), payload));
     }
 
@@ -175,13 +152,10 @@ mod tests {
 
     #[test]
     fn a_malformed_older_event_is_an_error_and_not_a_guess() {
-        for payload in [
-            json!({}),
-            json!({"SupportGiven": {}}),
-            json!({"SupportGiven": {"territory": "71826000"}}),
-        ] {
-            let error =
-                upcast("support", "SupportGiven", "0.9", payload).expect_err("it is malformed");
+        for payload in
+            [json!({}), json!({"SupportGiven": {}}), json!({"SupportGiven": {"territory": "71826000"}})]
+        {
+            let error = upcast("support", "SupportGiven", "0.9", payload).expect_err("it is malformed");
             assert_eq!(error.version, "0.9");
         }
     }
@@ -198,9 +172,7 @@ mod tests {
             metadata: json!({}),
         };
         let upcasters = upcasters();
-        let reader = upcasters
-            .iter()
-            .find(|upcaster| upcaster.can_upcast("SupportGiven", "0.9"));
+        let reader = upcasters.iter().find(|upcaster| upcaster.can_upcast("SupportGiven", "0.9"));
         let read = reader.expect("there is one for it").upcast(event);
         assert_eq!(read.event_version, "1.0");
         assert!(serde_json::from_value::<SupportEvent>(read.payload).is_ok());

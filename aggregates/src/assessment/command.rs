@@ -68,17 +68,11 @@ impl Refusal {
 impl Assessment {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<AssessmentEvent>, Refusal> {
-        let Command {
-            order: Order { at, by, action },
-            initiative,
-        } = command;
+        let Command { order: Order { at, by, action }, initiative } = command;
         let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
         match action {
             Action::Assess { score, text } => {
-                if !by
-                    .participant()
-                    .is_some_and(|person| person.is_human() && person.is_verified())
-                {
+                if !by.participant().is_some_and(|person| person.is_human() && person.is_verified()) {
                     return Err(Refusal::NotVerified);
                 }
                 if self.exists() {
@@ -88,12 +82,7 @@ impl Assessment {
                     return Err(Refusal::AssessmentClosed);
                 }
                 let day = local_date(at, initiative.home_offset());
-                Ok(vec![AssessmentEvent::ResultAssessed {
-                    initiative: subject,
-                    score,
-                    text,
-                    day,
-                }])
+                Ok(vec![AssessmentEvent::ResultAssessed { initiative: subject, score, text, day }])
             }
         }
     }

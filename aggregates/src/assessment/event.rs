@@ -48,11 +48,7 @@ impl TryFrom<u8> for Score {
     type Error = BadScore;
 
     fn try_from(score: u8) -> Result<Self, BadScore> {
-        if (1..=5).contains(&score) {
-            Ok(Self(score))
-        } else {
-            Err(BadScore(score))
-        }
+        if (1..=5).contains(&score) { Ok(Self(score)) } else { Err(BadScore(score)) }
     }
 }
 

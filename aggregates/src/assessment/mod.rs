@@ -41,12 +41,7 @@ impl Aggregate for Assessment {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }
@@ -55,9 +50,9 @@ impl Aggregate for Assessment {
 
     fn apply(&mut self, event: AssessmentEvent) {
         match event {
-            AssessmentEvent::ResultAssessed {
-                initiative, score, ..
-            } => self.given = Some((initiative, score)),
+            AssessmentEvent::ResultAssessed { initiative, score, .. } => {
+                self.given = Some((initiative, score))
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 use super::*;
 use crate::actor::{By, Order};
 use crate::cast::{
-    LAST_DAY, TODAY, clerk, given, initiative, initiative_id, noon, open, published, registered,
-    reported, resident, submitted, under_review, verified,
+    LAST_DAY, TODAY, clerk, given, initiative, initiative_id, noon, open, published, registered, reported,
+    resident, submitted, under_review, verified,
 };
 use crate::golden;
 use crate::initiative::Initiative;
@@ -28,18 +28,8 @@ fn decide(
     by: &By,
     initiative: Seen<Initiative>,
 ) -> Result<Vec<AssessmentEvent>, Refusal> {
-    let action = Action::Assess {
-        score: score(4),
-        text: Some(open(40)),
-    };
-    state.decide(Command {
-        order: Order {
-            at: noon(day),
-            by: by.clone(),
-            action,
-        },
-        initiative,
-    })
+    let action = Action::Assess { score: score(4), text: Some(open(40)) };
+    state.decide(Command { order: Order { at: noon(day), by: by.clone(), action }, initiative })
 }
 
 fn done() -> Seen<Initiative> {
@@ -48,56 +38,30 @@ fn done() -> Seen<Initiative> {
 
 #[test]
 fn a_person_assesses_a_reported_result_once() {
-    assert_eq!(
-        decide(TODAY, &Assessment::default(), &resident(), done()),
-        Ok(vec![assessed()])
-    );
+    assert_eq!(decide(TODAY, &Assessment::default(), &resident(), done()), Ok(vec![assessed()]));
     let state: Assessment = given([assessed()]);
     assert_eq!(state.score(), Some(score(4)));
-    assert_eq!(
-        decide(TODAY, &state, &resident(), done()),
-        Err(Refusal::AlreadyAssessed)
-    );
+    assert_eq!(decide(TODAY, &state, &resident(), done()), Err(Refusal::AlreadyAssessed));
 }
 
 #[test]
 fn nothing_is_assessed_before_the_report_or_after_the_term() {
     let none = Assessment::default();
-    assert_eq!(
-        decide(TODAY, &none, &resident(), under_review()),
-        Err(Refusal::AssessmentClosed)
-    );
-    assert_eq!(
-        decide(TODAY, &none, &resident(), initiative([])),
-        Err(Refusal::NoSuchInitiative)
-    );
+    assert_eq!(decide(TODAY, &none, &resident(), under_review()), Err(Refusal::AssessmentClosed));
+    assert_eq!(decide(TODAY, &none, &resident(), initiative([])), Err(Refusal::NoSuchInitiative));
     assert!(decide(LAST_DAY, &none, &resident(), done()).is_ok());
     let over = LAST_DAY.tomorrow().expect("there is one");
-    assert_eq!(
-        decide(over, &none, &resident(), done()),
-        Err(Refusal::AssessmentClosed)
-    );
+    assert_eq!(decide(over, &none, &resident(), done()), Err(Refusal::AssessmentClosed));
 }
 
 #[test]
 fn only_a_verified_person_assesses() {
-    let participant = |events: Vec<_>| {
-        By::Participant(Box::new(Seen::new(
-            given::<Participant>(events),
-            "participant",
-            1,
-        )))
-    };
+    let participant =
+        |events: Vec<_>| By::Participant(Box::new(Seen::new(given::<Participant>(events), "participant", 1)));
     let newcomer = participant(vec![registered(1, ParticipantKind::Person)]);
-    let body = participant(vec![
-        registered(1, ParticipantKind::Organisation),
-        verified(None),
-    ]);
+    let body = participant(vec![registered(1, ParticipantKind::Organisation), verified(None)]);
     for by in [newcomer, body, clerk(), By::Engine] {
-        assert_eq!(
-            decide(TODAY, &Assessment::default(), &by, done()),
-            Err(Refusal::NotVerified)
-        );
+        assert_eq!(decide(TODAY, &Assessment::default(), &by, done()), Err(Refusal::NotVerified));
     }
 }
 

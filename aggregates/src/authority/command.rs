@@ -177,13 +177,7 @@ impl Refusal {
 impl Authority {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<AuthorityEvent>, Refusal> {
-        let Command {
-            id,
-            order: Order { at, by, action },
-            territory,
-            receiver,
-            successor,
-        } = command;
+        let Command { id, order: Order { at, by, action }, territory, receiver, successor } = command;
         if !by.holds(Role::Administrator, at) {
             return Err(Refusal::NotAdministrator);
         }
@@ -232,47 +226,27 @@ impl Authority {
             Action::Rename { name } => AuthorityEvent::AuthorityRenamed { name },
             Action::SetLetterhead { text } => AuthorityEvent::LetterheadSet { text },
             Action::SetSignatories { officials } => {
-                if officials
-                    .iter()
-                    .enumerate()
-                    .any(|(nth, official)| officials[..nth].contains(official))
-                {
+                if officials.iter().enumerate().any(|(nth, official)| officials[..nth].contains(official)) {
                     return Err(Refusal::ListedTwice);
                 }
                 AuthorityEvent::SignatoriesSet { officials }
             }
-            Action::SetCompetences { competences } => {
-                AuthorityEvent::CompetencesSet { competences }
-            }
-            Action::SetNumberFormat { number_format } => {
-                AuthorityEvent::NumberFormatSet { number_format }
-            }
+            Action::SetCompetences { competences } => AuthorityEvent::CompetencesSet { competences },
+            Action::SetNumberFormat { number_format } => AuthorityEvent::NumberFormatSet { number_format },
             Action::EndAcceptance { on } => {
                 if let Some(on) = self.accepts_until {
                     return Err(Refusal::AcceptanceOver { on });
                 }
                 AuthorityEvent::AcceptanceEnded { on }
             }
-            Action::SetContacts {
-                phone,
-                email,
-                address,
-            } => AuthorityEvent::ContactsSet {
-                phone,
-                email,
-                address,
-            },
-            Action::Abolish {
-                on,
-                successor: heir,
-            } => {
+            Action::SetContacts { phone, email, address } => {
+                AuthorityEvent::ContactsSet { phone, email, address }
+            }
+            Action::Abolish { on, successor: heir } => {
                 if let Some(heir) = &heir {
                     self.can_be_followed_by(&id, heir, successor.as_ref(), on)?;
                 }
-                AuthorityEvent::AuthorityAbolished {
-                    on,
-                    successor: heir,
-                }
+                AuthorityEvent::AuthorityAbolished { on, successor: heir }
             }
         };
         Ok(vec![event])

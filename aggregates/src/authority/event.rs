@@ -132,8 +132,7 @@ impl Competences {
     /// Whether an initiative of that theme and kind lies within them. One without
     /// a theme lies within any.
     pub fn cover(&self, theme: Option<&ThemeId>, kind: Kind) -> bool {
-        let theme_fits =
-            self.themes.is_empty() || theme.is_none_or(|theme| self.themes.contains(theme));
+        let theme_fits = self.themes.is_empty() || theme.is_none_or(|theme| self.themes.contains(theme));
         theme_fits && (self.kinds.is_empty() || self.kinds.contains(&kind))
     }
 }

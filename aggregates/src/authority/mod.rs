@@ -66,9 +66,7 @@ impl Authority {
 
     /// Its level; the lowest before it was established.
     pub fn level(&self) -> Level {
-        self.established
-            .as_ref()
-            .map_or(Level::Municipality, |it| it.level)
+        self.established.as_ref().map_or(Level::Municipality, |it| it.level)
     }
 
     /// What sort of body it is, once established.
@@ -78,24 +76,17 @@ impl Authority {
 
     /// Its time; Moscow's before it was established.
     pub fn utc_offset(&self) -> UtcOffset {
-        self.established
-            .as_ref()
-            .map_or_else(UtcOffset::moscow, |it| it.utc_offset)
+        self.established.as_ref().map_or_else(UtcOffset::moscow, |it| it.utc_offset)
     }
 
     /// Whether initiatives of its territory come to it first.
     pub fn is_default_receiver(&self) -> bool {
-        self.established
-            .as_ref()
-            .is_some_and(|it| it.default_receiver)
+        self.established.as_ref().is_some_and(|it| it.default_receiver)
     }
 
     /// Whether it takes in initiatives on `date`.
     pub fn accepts_on(&self, date: Date) -> bool {
-        let begun = self
-            .established
-            .as_ref()
-            .is_some_and(|it| it.accepts_from <= date);
+        let begun = self.established.as_ref().is_some_and(|it| it.accepts_from <= date);
         begun && self.accepts_until.is_none_or(|end| date < end) && !self.is_abolished_on(date)
     }
 
@@ -116,17 +107,12 @@ impl Authority {
 
     /// Whether it may decide an initiative of that theme and kind.
     pub fn competent_for(&self, theme: Option<&ThemeId>, kind: Kind) -> bool {
-        self.established
-            .as_ref()
-            .is_some_and(|it| it.competences.cover(theme, kind))
+        self.established.as_ref().is_some_and(|it| it.competences.cover(theme, kind))
     }
 
     /// Number `n` of `year`, as it writes it. Before it was established: the bare number.
     pub fn format_number(&self, n: u32, year: i16) -> String {
-        self.established.as_ref().map_or_else(
-            || n.to_string(),
-            |it| it.number_format.write(n, year, &it.id),
-        )
+        self.established.as_ref().map_or_else(|| n.to_string(), |it| it.number_format.write(n, year, &it.id))
     }
 }
 
@@ -137,12 +123,7 @@ impl Aggregate for Authority {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }

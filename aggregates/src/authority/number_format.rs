@@ -48,20 +48,11 @@ impl FromStr for NumberFormat {
     type Err = BadNumberFormat;
 
     fn from_str(text: &str) -> Result<Self, BadNumberFormat> {
-        let rest = text
-            .replacen("{n}", "", 1)
-            .replacen("{year}", "", 1)
-            .replacen("{authority}", "", 1);
+        let rest = text.replacen("{n}", "", 1).replacen("{year}", "", 1).replacen("{authority}", "", 1);
         let fits = text.len() <= 60
             && text.contains("{n}")
-            && rest
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.' | b'_'));
-        if fits {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(BadNumberFormat(text.chars().take(80).collect()))
-        }
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.' | b'_'));
+        if fits { Ok(Self(text.to_owned())) } else { Err(BadNumberFormat(text.chars().take(80).collect())) }
     }
 }
 

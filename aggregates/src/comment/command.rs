@@ -89,11 +89,7 @@ impl Refusal {
 impl Comment {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<CommentEvent>, Refusal> {
-        let Command {
-            id,
-            order: Order { at, by, action },
-            initiative,
-        } = command;
+        let Command { id, order: Order { at, by, action }, initiative } = command;
         let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
         let day = local_date(at, initiative.home_offset());
         let event = match action {
@@ -112,13 +108,7 @@ impl Comment {
                 if text.chars == 0 || text.chars > LONGEST {
                     return Err(Refusal::BadLength);
                 }
-                CommentEvent::CommentReceived {
-                    id,
-                    initiative: subject,
-                    author,
-                    text,
-                    day,
-                }
+                CommentEvent::CommentReceived { id, initiative: subject, author, text, day }
             }
             Action::Withhold { basis } => {
                 let received = self
@@ -132,12 +122,7 @@ impl Comment {
                 if self.withheld {
                     return Err(Refusal::AlreadyWithheld);
                 }
-                CommentEvent::CommentWithheld {
-                    text: received.text,
-                    basis,
-                    by: named(&by)?,
-                    day,
-                }
+                CommentEvent::CommentWithheld { text: received.text, basis, by: named(&by)?, day }
             }
         };
         Ok(vec![event])
@@ -145,21 +130,15 @@ impl Comment {
 }
 
 fn has_custody(by: &By, initiative: &Initiative) -> bool {
-    initiative
-        .custody()
-        .is_some_and(|custody| acts_for(by, &custody.authority))
+    initiative.custody().is_some_and(|custody| acts_for(by, &custody.authority))
 }
 
 fn named(by: &By) -> Result<Actor, Refusal> {
     match by {
-        By::Official {
-            official,
-            authority,
-        } => match (official.state.id(), authority.state.id()) {
-            (Some(official), Some(authority)) => Ok(Actor::Official {
-                official,
-                authority: authority.clone(),
-            }),
+        By::Official { official, authority } => match (official.state.id(), authority.state.id()) {
+            (Some(official), Some(authority)) => {
+                Ok(Actor::Official { official, authority: authority.clone() })
+            }
             (Some(_) | None, Some(_) | None) => Err(Refusal::NotAllowed),
         },
         By::Installation => Ok(Actor::Installation),

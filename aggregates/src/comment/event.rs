@@ -39,7 +39,4 @@ pub enum CommentEvent {
     },
 }
 
-event_names!(CommentEvent {
-    CommentReceived,
-    CommentWithheld
-});
+event_names!(CommentEvent { CommentReceived, CommentWithheld });

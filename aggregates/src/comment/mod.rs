@@ -64,12 +64,7 @@ impl Aggregate for Comment {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }
@@ -78,19 +73,8 @@ impl Aggregate for Comment {
 
     fn apply(&mut self, event: CommentEvent) {
         match event {
-            CommentEvent::CommentReceived {
-                id,
-                initiative,
-                author,
-                text,
-                day: _,
-            } => {
-                self.received = Some(Received {
-                    id,
-                    initiative,
-                    author,
-                    text: text.key,
-                });
+            CommentEvent::CommentReceived { id, initiative, author, text, day: _ } => {
+                self.received = Some(Received { id, initiative, author, text: text.key });
             }
             CommentEvent::CommentWithheld { .. } => self.withheld = true,
         }

@@ -32,10 +32,7 @@ fn withheld() -> CommentEvent {
     CommentEvent::CommentWithheld {
         text: open(50).key,
         basis: Basis::UnlawfulProcessing,
-        by: Actor::Official {
-            official: official_id(1),
-            authority: authority_id(SURGUT),
-        },
+        by: Actor::Official { official: official_id(1), authority: authority_id(SURGUT) },
         day: TODAY,
     }
 }
@@ -44,9 +41,7 @@ fn receive(chars: u32) -> Action {
     Action::Receive { text: open(chars) }
 }
 
-const WITHHOLD: Action = Action::Withhold {
-    basis: Basis::UnlawfulProcessing,
-};
+const WITHHOLD: Action = Action::Withhold { basis: Basis::UnlawfulProcessing };
 
 fn decide(
     state: &Comment,
@@ -54,83 +49,39 @@ fn decide(
     action: Action,
     initiative: Seen<Initiative>,
 ) -> Result<Vec<CommentEvent>, Refusal> {
-    state.decide(Command {
-        id: id(),
-        order: order(by, action),
-        initiative,
-    })
+    state.decide(Command { id: id(), order: order(by, action), initiative })
 }
 
 #[test]
 fn a_verified_participant_comments_on_what_is_under_review() {
-    assert_eq!(
-        decide(
-            &Comment::default(),
-            &resident(),
-            receive(50),
-            under_review()
-        ),
-        Ok(vec![received()])
-    );
+    assert_eq!(decide(&Comment::default(), &resident(), receive(50), under_review()), Ok(vec![received()]));
 }
 
 #[test]
 fn nothing_is_commented_on_before_publication_or_after_the_review() {
-    for events in [
-        vec![submitted()],
-        vec![submitted(), published(), reported()],
-    ] {
-        let refused = decide(
-            &Comment::default(),
-            &resident(),
-            receive(50),
-            initiative(events),
-        );
+    for events in [vec![submitted()], vec![submitted(), published(), reported()]] {
+        let refused = decide(&Comment::default(), &resident(), receive(50), initiative(events));
         assert_eq!(refused, Err(Refusal::CommentsClosed));
     }
-    let refused = decide(
-        &Comment::default(),
-        &resident(),
-        receive(50),
-        initiative([]),
-    );
+    let refused = decide(&Comment::default(), &resident(), receive(50), initiative([]));
     assert_eq!(refused, Err(Refusal::NoSuchInitiative));
 }
 
 #[test]
 fn who_is_not_verified_does_not_comment() {
-    let newcomer = Seen::new(
-        given::<Participant>([registered(1, ParticipantKind::Person)]),
-        "participant",
-        1,
-    );
+    let newcomer =
+        Seen::new(given::<Participant>([registered(1, ParticipantKind::Person)]), "participant", 1);
     for by in [By::Participant(Box::new(newcomer)), clerk(), By::Engine] {
-        assert_eq!(
-            decide(&Comment::default(), &by, receive(50), under_review()),
-            Err(Refusal::NotVerified)
-        );
+        assert_eq!(decide(&Comment::default(), &by, receive(50), under_review()), Err(Refusal::NotVerified));
     }
 }
 
 #[test]
 fn a_comment_is_neither_empty_nor_endless() {
-    assert!(
-        decide(
-            &Comment::default(),
-            &resident(),
-            receive(4000),
-            under_review()
-        )
-        .is_ok()
-    );
+    assert!(decide(&Comment::default(), &resident(), receive(4000), under_review()).is_ok());
     for chars in [0, 4001] {
         assert_eq!(
-            decide(
-                &Comment::default(),
-                &resident(),
-                receive(chars),
-                under_review()
-            ),
+            decide(&Comment::default(), &resident(), receive(chars), under_review()),
             Err(Refusal::BadLength)
         );
     }
@@ -139,12 +90,7 @@ fn a_comment_is_neither_empty_nor_endless() {
 #[test]
 fn a_comment_is_received_once() {
     assert_eq!(
-        decide(
-            &given([received()]),
-            &resident(),
-            receive(50),
-            under_review()
-        ),
+        decide(&given([received()]), &resident(), receive(50), under_review()),
         Err(Refusal::AlreadyReceived)
     );
 }
@@ -152,31 +98,19 @@ fn a_comment_is_received_once() {
 #[test]
 fn the_holders_clerk_or_an_administrator_withholds_a_comment_once() {
     let state: Comment = given([received()]);
-    assert_eq!(
-        decide(&state, &clerk(), WITHHOLD, under_review()),
-        Ok(vec![withheld()])
-    );
+    assert_eq!(decide(&state, &clerk(), WITHHOLD, under_review()), Ok(vec![withheld()]));
     assert!(decide(&state, &administrator(), WITHHOLD, under_review()).is_ok());
     for by in [official(Role::Clerk, "71818000"), resident(), By::Engine] {
-        assert_eq!(
-            decide(&state, &by, WITHHOLD, under_review()),
-            Err(Refusal::NotAllowed)
-        );
+        assert_eq!(decide(&state, &by, WITHHOLD, under_review()), Err(Refusal::NotAllowed));
     }
     let state: Comment = given([received(), withheld()]);
     assert!(state.is_withheld());
-    assert_eq!(
-        decide(&state, &clerk(), WITHHOLD, under_review()),
-        Err(Refusal::AlreadyWithheld)
-    );
+    assert_eq!(decide(&state, &clerk(), WITHHOLD, under_review()), Err(Refusal::AlreadyWithheld));
 }
 
 #[test]
 fn there_is_nothing_to_withhold_before_a_comment() {
-    assert_eq!(
-        decide(&Comment::default(), &clerk(), WITHHOLD, under_review()),
-        Err(Refusal::NoSuchComment)
-    );
+    assert_eq!(decide(&Comment::default(), &clerk(), WITHHOLD, under_review()), Err(Refusal::NoSuchComment));
 }
 
 #[test]

@@ -45,7 +45,13 @@ impl Initiative {
     }
 
     /// Rows 33 to 35.
-    pub(super) fn decide_appeal(&self, rules: &Rules, command: &Command, outcome: AppealOutcome, reasons: &Open) -> Decided {
+    pub(super) fn decide_appeal(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        outcome: AppealOutcome,
+        reasons: &Open,
+    ) -> Decided {
         let mut turn = self.turn(Step::AppealDecided, rules, command)?;
         let Stage::UnderAppeal { against, admitted } = self.stage else {
             return Err(Refusal::NoRunningTerm);
@@ -60,13 +66,22 @@ impl Initiative {
         let decided = turn.draft(fact).meets(&[TermKind::AppealDecide, TermKind::Grace]);
         match outcome {
             AppealOutcome::Dismissed => {
-                decided.starts_dispatch(done_on)?.passes_to(Stage::Refused { level: against, admitted }, back).record();
+                decided
+                    .starts_dispatch(done_on)?
+                    .passes_to(Stage::Refused { level: against, admitted }, back)
+                    .record();
                 close_if_over(&mut turn);
             }
             AppealOutcome::Reconsider => {
-                let stage =
-                    if admitted { Stage::UnderReview { level: against } } else { Stage::AwaitingPublication { level: against } };
-                let draft = decided.starts_dispatch(done_on)?.passes_to(stage, back).starts(TermKind::ReviewAgain, done_on)?;
+                let stage = if admitted {
+                    Stage::UnderReview { level: against }
+                } else {
+                    Stage::AwaitingPublication { level: against }
+                };
+                let draft = decided
+                    .starts_dispatch(done_on)?
+                    .passes_to(stage, back)
+                    .starts(TermKind::ReviewAgain, done_on)?;
                 if admitted { draft } else { draft.starts(TermKind::Publish, done_on)? }.record();
             }
             AppealOutcome::TakenOver => {
@@ -84,7 +99,8 @@ pub(super) fn close_if_over(turn: &mut Turn<'_>) {
         return;
     };
     let Some(refusal) = turn.state.refusal.as_ref() else { return };
-    let may_appeal = turn.state.running(TermKind::AppealLodge).is_some() || !refusal.dispatched && refusal.appeals == 0;
+    let may_appeal =
+        turn.state.running(TermKind::AppealLodge).is_some() || !refusal.dispatched && refusal.appeals == 0;
     let may_be_supported = admitted && turn.state.running(TermKind::Support).is_some();
     if !may_appeal && !may_be_supported {
         turn.draft(Fact::Closed { how: Closing::Refused })

@@ -12,7 +12,9 @@ use super::fields::{Consents, Kind, ProcedureRef, Threshold};
 use super::obligation::{Obligation, Standing, TermChange};
 use super::stage::{Awaited, Custody, Stage, SupportWindow};
 use crate::actor::Actor;
-use crate::ids::{AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, ThemeId};
+use crate::ids::{
+    AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, ThemeId,
+};
 use crate::level::Level;
 use crate::procedure::TermKind;
 
@@ -193,7 +195,9 @@ impl Initiative {
     pub fn supports_version(&self, at: Timestamp) -> Option<u32> {
         let stage_allows = match self.stage {
             Stage::AwaitingRegistration { level } => level > Level::Municipality,
-            Stage::UnderReview { .. } | Stage::UnderAppeal { admitted: true, .. } | Stage::Refused { admitted: true, .. } => true,
+            Stage::UnderReview { .. }
+            | Stage::UnderAppeal { admitted: true, .. }
+            | Stage::Refused { admitted: true, .. } => true,
             Stage::Unknown
             | Stage::AwaitingPublication { .. }
             | Stage::RevisionOffered
@@ -207,7 +211,10 @@ impl Initiative {
         };
         match self.window {
             SupportWindow::Open { version } if stage_allows && self.window_runs(at) => Some(version),
-            SupportWindow::Open { .. } | SupportWindow::NotOpened | SupportWindow::Suspended { .. } | SupportWindow::Closed => None,
+            SupportWindow::Open { .. }
+            | SupportWindow::NotOpened
+            | SupportWindow::Suspended { .. }
+            | SupportWindow::Closed => None,
         }
     }
 
@@ -236,7 +243,10 @@ impl Initiative {
 
     /// The running obligation of that kind, if there is one.
     pub fn running(&self, kind: TermKind) -> Option<&Obligation> {
-        self.obligations.iter().rev().find(|obligation| obligation.term.kind == kind && obligation.is_running())
+        self.obligations
+            .iter()
+            .rev()
+            .find(|obligation| obligation.term.kind == kind && obligation.is_running())
     }
 
     pub(super) fn obligation(&self, nth: u32) -> Option<&Obligation> {
@@ -278,8 +288,15 @@ impl Initiative {
 
     fn fold_term(&mut self, change: &TermChange, done_on: Date) {
         if let TermChange::Started(term) = change {
-            self.obligations.push(Obligation { term: term.clone(), standing: Standing::Running, extended: false, annotated: None });
-        } else if let Some(obligation) = (change.nth() as usize).checked_sub(1).and_then(|index| self.obligations.get_mut(index)) {
+            self.obligations.push(Obligation {
+                term: term.clone(),
+                standing: Standing::Running,
+                extended: false,
+                annotated: None,
+            });
+        } else if let Some(obligation) =
+            (change.nth() as usize).checked_sub(1).and_then(|index| self.obligations.get_mut(index))
+        {
             obligation.apply(change, done_on);
         }
     }

@@ -21,7 +21,10 @@ impl Initiative {
     /// Term `nth` has run out at the time of the command: what follows.
     pub(super) fn expire(&self, rules: &Rules, command: &Command, nth: u32) -> Decided {
         let mut turn = self.engine_turn(rules, command)?;
-        let obligation = self.obligation(nth).filter(|obligation| obligation.is_running()).ok_or(Refusal::NotExpired { nth })?;
+        let obligation = self
+            .obligation(nth)
+            .filter(|obligation| obligation.is_running())
+            .ok_or(Refusal::NotExpired { nth })?;
         if command.order.at < obligation.term.missed_from {
             return Err(Refusal::NotExpired { nth });
         }
@@ -53,12 +56,18 @@ impl Initiative {
                 close_if_over(&mut turn);
             }
             TermKind::Support => {
-                turn.draft(Fact::SupportClosed).elapses(&[TermKind::Support]).supports(SupportWindow::Closed).record();
+                turn.draft(Fact::SupportClosed)
+                    .elapses(&[TermKind::Support])
+                    .supports(SupportWindow::Closed)
+                    .record();
                 close_if_over(&mut turn);
             }
             TermKind::Assess => {
                 let how = Closing::CarriedOut;
-                turn.draft(Fact::Closed { how }).elapses(&[TermKind::Assess]).closes(Stage::Closed { how }).record();
+                turn.draft(Fact::Closed { how })
+                    .elapses(&[TermKind::Assess])
+                    .closes(Stage::Closed { how })
+                    .record();
             }
             TermKind::MergeAnswer => {
                 turn.draft(Fact::MergeDeclined { lapsed: true }).elapses(&[TermKind::MergeAnswer]).record();
@@ -71,7 +80,13 @@ impl Initiative {
 
     /// Rows 30 and 31, and the facts about thresholds: the count at a level as a
     /// view had it.
-    pub(super) fn note_supports(&self, rules: &Rules, command: &Command, level: Level, count: u64) -> Decided {
+    pub(super) fn note_supports(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        level: Level,
+        count: u64,
+    ) -> Decided {
         let mut turn = self.engine_turn(rules, command)?;
         let needed = self
             .thresholds
@@ -131,8 +146,13 @@ impl Initiative {
     fn miss_registration(&self, turn: &mut Turn<'_>, obligation: &Obligation) -> Result<(), Refusal> {
         let custody = turn.custody()?;
         let due = obligation.term.due.date;
-        let review = if self.numbers.contains_key(&custody.authority) { TermKind::ReviewAgain } else { TermKind::review(custody.level) };
-        let forward = turn.rules.term(TermKind::Forward, self.kind, due).is_some() && custody.level != Level::Federation;
+        let review = if self.numbers.contains_key(&custody.authority) {
+            TermKind::ReviewAgain
+        } else {
+            TermKind::review(custody.level)
+        };
+        let forward = turn.rules.term(TermKind::Forward, self.kind, due).is_some()
+            && custody.level != Level::Federation;
         let reviewing = self.running(TermKind::ReviewAgain).is_some();
         let mut draft = missed(turn, obligation)?;
         if forward {
@@ -173,9 +193,13 @@ impl Initiative {
 }
 
 /// Row 26.
-fn missed<'t, 'a>(turn: &'t mut Turn<'a>, obligation: &Obligation) -> Result<super::turn::Draft<'t, 'a>, Refusal> {
+fn missed<'t, 'a>(
+    turn: &'t mut Turn<'a>,
+    obligation: &Obligation,
+) -> Result<super::turn::Draft<'t, 'a>, Refusal> {
     let nth = obligation.term.nth;
     let authority = obligation.term.obliged.authority().cloned().ok_or(Refusal::NotExpired { nth })?;
-    let fact = Fact::DeadlineMissed { nth, kind: obligation.term.kind, authority, due: obligation.term.due.date };
+    let fact =
+        Fact::DeadlineMissed { nth, kind: obligation.term.kind, authority, due: obligation.term.due.date };
     Ok(turn.draft(fact).misses(nth))
 }

@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Initiative;
 use super::event::{AppealOutcome, ReturnCause};
-use super::fields::{Attachment, Basis, Channel, Consents, CorrectedField, Fields, Finding, Kind, Labour, Money, Origin};
+use super::fields::{
+    Attachment, Basis, Channel, Consents, CorrectedField, Fields, Finding, Kind, Labour, Money, Origin,
+};
 use crate::actor::Order;
 use crate::authority::Authority;
 use crate::ids::{
-    AttachmentId, AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, TextId, ThemeId,
+    AttachmentId, AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId,
+    TerritoryId, TextId, ThemeId,
 };
 use crate::kept::{Open, Sealed};
 use crate::level::Level;

@@ -47,7 +47,9 @@ impl Initiative {
         let mut turn = self.turn(Step::Reclassified, rules, command)?;
         let undecided = matches!(
             self.stage,
-            Stage::AwaitingRegistration { .. } | Stage::AwaitingPublication { .. } | Stage::UnderReview { .. }
+            Stage::AwaitingRegistration { .. }
+                | Stage::AwaitingPublication { .. }
+                | Stage::UnderReview { .. }
         );
         if self.kind != Some(kind) && !undecided {
             return Err(Refusal::FieldOutOfRange { field: "kind" });
@@ -55,7 +57,12 @@ impl Initiative {
         if rules.procedure.draft_wording_for(kind) && !self.filled.contains("draft_wording") {
             return Err(Refusal::FieldRequired { field: "draft_wording".to_owned() });
         }
-        turn.draft(Fact::Reclassified { theme: theme.clone(), national_project: national_project.cloned(), kind }).record();
+        turn.draft(Fact::Reclassified {
+            theme: theme.clone(),
+            national_project: national_project.cloned(),
+            kind,
+        })
+        .record();
         Ok(turn.into_events())
     }
 
@@ -67,7 +74,9 @@ impl Initiative {
             .into_iter()
             .find_map(|kind| self.running(kind).map(|obligation| (kind, obligation)));
         let (kind, obligation) = review.ok_or(Refusal::NoRunningTerm)?;
-        let rule = rules.term(kind, self.kind, obligation.term.due.trigger).ok_or(Refusal::NotInProcedure { what: kind.as_str() })?;
+        let rule = rules
+            .term(kind, self.kind, obligation.term.due.trigger)
+            .ok_or(Refusal::NotInProcedure { what: kind.as_str() })?;
         let extension = rule.extension.as_ref().ok_or(Refusal::NotInProcedure { what: "an extension" })?;
         if times(&self.used.extended_at, level) >= extension.times {
             return Err(Refusal::UsedUp { what: "an extension", times: "so often at each level" });
@@ -80,7 +89,8 @@ impl Initiative {
             return Err(Refusal::ExtensionTooLong { at_most: extension.at_most.to_string() });
         }
         let trigger = obligation.term.due.trigger;
-        let later = due.checked_add(jiff::Span::new().days(i64::from(days))).map_err(|_| Refusal::OutOfCalendar)?;
+        let later =
+            due.checked_add(jiff::Span::new().days(i64::from(days))).map_err(|_| Refusal::OutOfCalendar)?;
         let until = rules.calendar.roll(later, obligation.term.due.roll, trigger);
         let nth = obligation.term.nth;
         let done_on = turn.done_on;
@@ -92,7 +102,13 @@ impl Initiative {
     }
 
     /// Another authority is asked; it owes an answer, wherever the initiative goes.
-    pub(super) fn request_opinion(&self, rules: &Rules, command: &Command, authority: &AuthorityId, question: &Open) -> Decided {
+    pub(super) fn request_opinion(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        authority: &AuthorityId,
+        question: &Open,
+    ) -> Decided {
         let mut turn = self.turn(Step::OpinionRequested, rules, command)?;
         let named = command.around.named.as_ref().filter(|named| named.id == authority.as_str());
         let named = named.ok_or(Refusal::NotAvailable { what: "authority" })?;
@@ -111,14 +127,22 @@ impl Initiative {
     }
 
     /// By whoever was asked, also late.
-    pub(super) fn give_opinion(&self, rules: &Rules, command: &Command, agrees: bool, opinion: &Open) -> Decided {
+    pub(super) fn give_opinion(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        agrees: bool,
+        opinion: &Open,
+    ) -> Decided {
         let mut turn = self.turn(Step::OpinionGiven, rules, command)?;
-        let (_, authority) = command.order.by.official().ok_or(Refusal::NotAvailable { what: "authority" })?;
+        let (_, authority) =
+            command.order.by.official().ok_or(Refusal::NotAvailable { what: "authority" })?;
         let id = authority_id(authority)?;
         if self.opinions.get(&id) != Some(&None) {
             return Err(Refusal::NotYourDebt { nth: 0 });
         }
-        let owed: Vec<u32> = self.owed(TermKind::Opinion, &id).map(|obligation| obligation.term.nth).collect();
+        let owed: Vec<u32> =
+            self.owed(TermKind::Opinion, &id).map(|obligation| obligation.term.nth).collect();
         let mut draft = turn.draft(Fact::OpinionGiven { authority: id, agrees, opinion: opinion.clone() });
         for nth in owed {
             draft = draft.meets_nth(nth);
@@ -128,7 +152,14 @@ impl Initiative {
     }
 
     /// A hearing to come.
-    pub(super) fn announce_hearing(&self, rules: &Rules, command: &Command, on: Date, starts_at: u16, place: &Open) -> Decided {
+    pub(super) fn announce_hearing(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        on: Date,
+        starts_at: u16,
+        place: &Open,
+    ) -> Decided {
         let mut turn = self.turn(Step::HearingAnnounced, rules, command)?;
         if on < turn.done_on {
             return Err(Refusal::DateOutOfRange { field: "on", date: on });
@@ -141,7 +172,14 @@ impl Initiative {
     }
 
     /// A hearing held, with the votes `[present, for, against]`.
-    pub(super) fn record_hearing(&self, rules: &Rules, command: &Command, held_on: Date, protocol: &Open, votes: [u32; 3]) -> Decided {
+    pub(super) fn record_hearing(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        held_on: Date,
+        protocol: &Open,
+        votes: [u32; 3],
+    ) -> Decided {
         let mut turn = self.turn(Step::HearingRecorded, rules, command)?;
         if held_on > turn.done_on {
             return Err(Refusal::DateOutOfRange { field: "held_on", date: held_on });
@@ -150,7 +188,14 @@ impl Initiative {
         if u64::from(votes_for) + u64::from(votes_against) > u64::from(present) {
             return Err(Refusal::FieldOutOfRange { field: "votes" });
         }
-        turn.draft(Fact::HearingRecorded { held_on, protocol: protocol.clone(), present, votes_for, votes_against }).record();
+        turn.draft(Fact::HearingRecorded {
+            held_on,
+            protocol: protocol.clone(),
+            present,
+            votes_for,
+            votes_against,
+        })
+        .record();
         Ok(turn.into_events())
     }
 
@@ -165,7 +210,8 @@ impl Initiative {
         letter: Option<AttachmentId>,
     ) -> Decided {
         let mut turn = self.turn(Step::AnswerDispatched, rules, command)?;
-        let (_, authority) = command.order.by.official().ok_or(Refusal::NotAvailable { what: "authority" })?;
+        let (_, authority) =
+            command.order.by.official().ok_or(Refusal::NotAvailable { what: "authority" })?;
         let id = authority_id(authority)?;
         let owed = match nth {
             Some(nth) => self.owed(TermKind::Dispatch, &id).find(|obligation| obligation.term.nth == nth),
@@ -179,8 +225,12 @@ impl Initiative {
             return Err(Refusal::BadOutgoingNumber);
         }
         let done_on = turn.done_on;
-        let answers_refusal = self.refusal.as_ref().is_some_and(|refusal| refusal.dispatch == Some(nth) && refusal.appeals == 0);
-        let fact = Fact::AnswerDispatched { nth, outgoing_number: outgoing_number.to_owned(), channel, letter };
+        let answers_refusal = self
+            .refusal
+            .as_ref()
+            .is_some_and(|refusal| refusal.dispatch == Some(nth) && refusal.appeals == 0);
+        let fact =
+            Fact::AnswerDispatched { nth, outgoing_number: outgoing_number.to_owned(), channel, letter };
         let draft = turn.draft(fact).meets_nth(nth);
         match self.stage {
             Stage::Refused { level: Level::Municipality | Level::Region, .. } if answers_refusal => {
@@ -210,7 +260,13 @@ impl Initiative {
     }
 
     /// A slip of the pen, never the outcome; `[old, new, why]`.
-    pub(super) fn correct_decision(&self, rules: &Rules, command: &Command, field: CorrectedField, texts: [&Open; 3]) -> Decided {
+    pub(super) fn correct_decision(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        field: CorrectedField,
+        texts: [&Open; 3],
+    ) -> Decided {
         let mut turn = self.turn(Step::DecisionCorrected, rules, command)?;
         let by = command.order.by.official().and_then(|(_, authority)| authority.id.parse().ok());
         if !by.is_some_and(|by: AuthorityId| self.decided_by.contains(&by)) {
@@ -227,7 +283,12 @@ impl Initiative {
     }
 
     /// What an authority owes by a rule, oldest first.
-    pub(super) fn owed<'o>(&'o self, kind: TermKind, authority: &'o AuthorityId) -> impl Iterator<Item = &'o Obligation> {
-        self.open_of_kind(kind).filter(move |obligation| obligation.term.obliged.authority() == Some(authority))
+    pub(super) fn owed<'o>(
+        &'o self,
+        kind: TermKind,
+        authority: &'o AuthorityId,
+    ) -> impl Iterator<Item = &'o Obligation> {
+        self.open_of_kind(kind)
+            .filter(move |obligation| obligation.term.obliged.authority() == Some(authority))
     }
 }

@@ -10,14 +10,16 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{
-    Attachment, Basis, Channel, Consents, CorrectedField, Fields, Finding, Kind, Labour, Money, Origin, ProcedureRef, Threshold,
+    Attachment, Basis, Channel, Consents, CorrectedField, Fields, Finding, Kind, Labour, Money, Origin,
+    ProcedureRef, Threshold,
 };
 use super::obligation::TermChange;
 use super::stage::{EscalationCause, Moved, SupportWindow};
 use crate::actor::Actor;
 use crate::event::Named;
 use crate::ids::{
-    AttachmentId, AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, TextId, ThemeId,
+    AttachmentId, AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId,
+    TerritoryId, TextId, ThemeId,
 };
 use crate::kept::{Open, Sealed};
 use crate::level::Level;
@@ -687,7 +689,6 @@ pub enum Closing {
     /// `ru-appeal`: correspondence ended.
     CorrespondenceEnded,
 }
-
 
 impl cqrs_es::DomainEvent for InitiativeEvent {
     fn event_type(&self) -> String {

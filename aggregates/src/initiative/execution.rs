@@ -17,7 +17,14 @@ type Decided = Result<Vec<InitiativeEvent>, Refusal>;
 
 impl Initiative {
     /// Row 39.
-    pub(super) fn report_progress(&self, rules: &Rules, command: &Command, works: &Open, money: Money, labour: Labour) -> Decided {
+    pub(super) fn report_progress(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        works: &Open,
+        money: Money,
+        labour: Labour,
+    ) -> Decided {
         let mut turn = self.turn(Step::ProgressReported, rules, command)?;
         let done_on = turn.done_on;
         turn.draft(Fact::ProgressReported { works: works.clone(), money, labour })
@@ -28,16 +35,26 @@ impl Initiative {
     }
 
     /// Row 40. A term that was missed stays missed; a new one runs beside it.
-    pub(super) fn move_execution_term(&self, rules: &Rules, command: &Command, until: Date, why: &Open) -> Decided {
+    pub(super) fn move_execution_term(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        until: Date,
+        why: &Open,
+    ) -> Decided {
         let mut turn = self.turn(Step::ExecutionTermMoved, rules, command)?;
         if until <= turn.done_on {
             return Err(Refusal::DateOutOfRange { field: "until", date: until });
         }
         let done_on = turn.done_on;
-        let running = self.running(TermKind::Execution).map(|obligation| (obligation.term.nth, obligation.term.due.date));
+        let running = self
+            .running(TermKind::Execution)
+            .map(|obligation| (obligation.term.nth, obligation.term.due.date));
         let draft = turn.draft(Fact::ExecutionTermMoved { until, why: why.clone() });
         match running {
-            Some((_, due)) if until <= due => return Err(Refusal::DateOutOfRange { field: "until", date: until }),
+            Some((_, due)) if until <= due => {
+                return Err(Refusal::DateOutOfRange { field: "until", date: until });
+            }
             Some((nth, _)) => draft.postpones(nth, until).record(),
             None => draft.starts_until(TermKind::Execution, done_on, until)?.record(),
         }
@@ -69,7 +86,14 @@ impl Initiative {
     }
 
     /// Row 43.
-    pub(super) fn publish_report(&self, rules: &Rules, command: &Command, report: &Open, money: Money, labour: Labour) -> Decided {
+    pub(super) fn publish_report(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        report: &Open,
+        money: Money,
+        labour: Labour,
+    ) -> Decided {
         let mut turn = self.turn(Step::ReportPublished, rules, command)?;
         let done_on = turn.done_on;
         turn.draft(Fact::ReportPublished { report: report.clone(), money, labour })

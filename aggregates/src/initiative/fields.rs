@@ -95,7 +95,11 @@ impl<O> Fields<O> {
 
     /// Whether the field of that name is filled in.
     pub fn has(&self, name: &str) -> bool {
-        if name == "cost_rubles" { self.cost_rubles.is_some() } else { self.texts().any(|(there, _)| there == name) }
+        if name == "cost_rubles" {
+            self.cost_rubles.is_some()
+        } else {
+            self.texts().any(|(there, _)| there == name)
+        }
     }
 }
 

@@ -95,7 +95,8 @@ impl Initiative {
                 if for_himself {
                     return Ok(participant);
                 }
-                let himself = participant.id.parse().map_err(|_| Refusal::NotAvailable { what: "participant" })?;
+                let himself =
+                    participant.id.parse().map_err(|_| Refusal::NotAvailable { what: "participant" })?;
                 named.filter(|author| author.is_represented_by(himself)).ok_or(Refusal::NotTheAuthor)
             }
             By::Official { official, authority } => {
@@ -133,8 +134,10 @@ impl Initiative {
         let (year, ordinal, number) = match before {
             Some(number) => number.clone(),
             None => {
-                let register = command.around.register.as_ref().ok_or(Refusal::NotAvailable { what: "register" })?;
-                let (_, authority) = command.order.by.official().ok_or(Refusal::NotAvailable { what: "authority" })?;
+                let register =
+                    command.around.register.as_ref().ok_or(Refusal::NotAvailable { what: "register" })?;
+                let (_, authority) =
+                    command.order.by.official().ok_or(Refusal::NotAvailable { what: "authority" })?;
                 let ordinal = register.last() + 1;
                 let year = turn.done_on.year();
                 (year, ordinal, authority.format_number(ordinal, year))
@@ -146,7 +149,8 @@ impl Initiative {
             None => turn.done_on,
         };
         let level = custody.level;
-        let to_publication = !self.is_published() && rules.procedure.allows(Step::Published, StageName::AwaitingPublication);
+        let to_publication =
+            !self.is_published() && rules.procedure.allows(Step::Published, StageName::AwaitingPublication);
         let stage =
             if to_publication { Stage::AwaitingPublication { level } } else { Stage::UnderReview { level } };
         let review = if again { TermKind::ReviewAgain } else { TermKind::review(level) };
@@ -170,7 +174,9 @@ impl Initiative {
         if to_publication {
             draft = draft.starts(TermKind::Publish, trigger)?;
         }
-        if level != Level::Federation && rules.term(TermKind::Forward, self.kind, trigger).is_some() && self.running(TermKind::Forward).is_none()
+        if level != Level::Federation
+            && rules.term(TermKind::Forward, self.kind, trigger).is_some()
+            && self.running(TermKind::Forward).is_none()
         {
             draft = draft.starts_for(
                 TermKind::Forward,
@@ -196,7 +202,10 @@ impl Initiative {
     ) -> Decided {
         let mut turn = self.turn(Step::NotAdmitted, rules, command)?;
         let custody = turn.custody()?;
-        let rule = rules.procedure.ground_not_admitted(ground).ok_or(Refusal::UnknownGround { ground: ground.clone() })?;
+        let rule = rules
+            .procedure
+            .ground_not_admitted(ground)
+            .ok_or(Refusal::UnknownGround { ground: ground.clone() })?;
         self.check_barred(&custody.authority, ground)?;
         if rule.after_clarification && times(&self.used.clarified_at, custody.level) == 0 {
             return Err(Refusal::GroundTooEarly { ground: ground.clone(), after: "after one clarification" });
@@ -206,7 +215,12 @@ impl Initiative {
             return Err(Refusal::NotAvailable { what: "linked case" });
         }
         let done_on = turn.done_on;
-        let fact = Fact::NotAdmitted { level: custody.level, ground: ground.clone(), reasons: reasons.clone(), linked };
+        let fact = Fact::NotAdmitted {
+            level: custody.level,
+            ground: ground.clone(),
+            reasons: reasons.clone(),
+            linked,
+        };
         let draft = turn.draft(fact);
         if linked.is_some() {
             let how = Closing::Redirected;
@@ -229,7 +243,12 @@ impl Initiative {
     }
 
     /// Row 5.
-    pub(super) fn return_for_clarification(&self, rules: &Rules, command: &Command, questions: &Open) -> Decided {
+    pub(super) fn return_for_clarification(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        questions: &Open,
+    ) -> Decided {
         let mut turn = self.turn(Step::ReturnedForClarification, rules, command)?;
         let level = turn.custody()?.level;
         if times(&self.used.clarified_at, level) >= rules.procedure.limits().clarifications {
@@ -246,7 +265,13 @@ impl Initiative {
     }
 
     /// Row 6.
-    pub(super) fn clarify(&self, rules: &Rules, command: &Command, answer: &Open, fields: Option<&Fields>) -> Decided {
+    pub(super) fn clarify(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        answer: &Open,
+        fields: Option<&Fields>,
+    ) -> Decided {
         let mut turn = self.turn(Step::Clarified, rules, command)?;
         let asked = self.running(TermKind::Clarify).ok_or(Refusal::NoRunningTerm)?;
         if turn.done_on > asked.term.due.date {
@@ -274,7 +299,12 @@ impl Initiative {
         let thresholds = self.thresholds_of_the_day(rules, command)?;
         let done_on = turn.done_on;
         let level = turn.custody()?.level;
-        let fact = Fact::Published { version: 1, fields: fields.cloned(), confirmed: command.confirmed.clone(), thresholds };
+        let fact = Fact::Published {
+            version: 1,
+            fields: fields.cloned(),
+            confirmed: command.confirmed.clone(),
+            thresholds,
+        };
         let draft = turn
             .draft(fact)
             .stage(Stage::UnderReview { level })
@@ -292,7 +322,8 @@ impl Initiative {
             .into_iter()
             .filter_map(|level| around.receivers.get(&level).map(|authority| (level, authority)))
             .map(|(level, authority)| {
-                let territory = authority.territory().ok_or(Refusal::NotAvailable { what: "territory" })?.clone();
+                let territory =
+                    authority.territory().ok_or(Refusal::NotAvailable { what: "territory" })?.clone();
                 let population = around
                     .territories
                     .iter()
@@ -342,7 +373,9 @@ impl Initiative {
     /// A step of the authority waits while the author is asked.
     pub(super) fn check_author_answered(&self) -> Result<(), Refusal> {
         match self.running(TermKind::Clarify) {
-            Some(asked) if self.author_awaited() => Err(Refusal::AuthorAwaited { until: asked.term.due.date }),
+            Some(asked) if self.author_awaited() => {
+                Err(Refusal::AuthorAwaited { until: asked.term.due.date })
+            }
             Some(_) | None => Ok(()),
         }
     }
@@ -356,7 +389,11 @@ impl Initiative {
     }
 }
 
-fn check_author(author: &Seen<Participant>, today: jiff::civil::Date, channel: Channel) -> Result<(), Refusal> {
+fn check_author(
+    author: &Seen<Participant>,
+    today: jiff::civil::Date,
+    channel: Channel,
+) -> Result<(), Refusal> {
     if author.is_erased() {
         return Err(Refusal::NotAvailable { what: "author" });
     }

@@ -14,7 +14,12 @@ use crate::procedure::{Doer, Step};
 
 impl Initiative {
     /// Opens a turn if the step exists from here and the actor may take it.
-    pub(super) fn turn<'a>(&self, step: Step, rules: &'a Rules, command: &Command) -> Result<Turn<'a>, Refusal> {
+    pub(super) fn turn<'a>(
+        &self,
+        step: Step,
+        rules: &'a Rules,
+        command: &Command,
+    ) -> Result<Turn<'a>, Refusal> {
         let stage = self.stage.name().ok_or(Refusal::NoSuchInitiative)?;
         if !rules.procedure.allows(step, stage) {
             return Err(Refusal::WrongStage { event: step.as_str(), stage });
@@ -39,10 +44,13 @@ impl Initiative {
             Doer::Clerk => self.permit_official(command, Role::Clerk, "a clerk of the authority that has it"),
             Doer::Head => self.permit_official(command, Role::Head, "the head of the authority that has it"),
             Doer::HeadAbove => self.permit_official(command, Role::Head, "the head of the authority above"),
-            Doer::ExecutorOfficer => self.permit_official(command, Role::Officer, "an officer of the executor"),
+            Doer::ExecutorOfficer => {
+                self.permit_official(command, Role::Officer, "an officer of the executor")
+            }
             Doer::ExecutorHead => self.permit_official(command, Role::Head, "the head of the executor"),
             Doer::OtherAuthority => {
-                let (official, authority, by) = self.acting(command, "an official of the authority concerned")?;
+                let (official, authority, by) =
+                    self.acting(command, "an official of the authority concerned")?;
                 if official.may_act_as(Role::Clerk, local_date(command.order.at, authority.utc_offset())) {
                     Ok(by)
                 } else {
@@ -78,7 +86,11 @@ impl Initiative {
         let author = self.author.ok_or(Refusal::NotTheAuthor)?;
         let id = participant.id.parse().map_err(|_| Refusal::NotAvailable { what: "participant" })?;
         let represents = || {
-            command.around.author.as_ref().is_some_and(|seen| seen.id == author.to_string() && seen.is_represented_by(id))
+            command
+                .around
+                .author
+                .as_ref()
+                .is_some_and(|seen| seen.id == author.to_string() && seen.is_represented_by(id))
         };
         if id == author || represents() { Ok(Actor::Participant(id)) } else { Err(Refusal::NotTheAuthor) }
     }
@@ -100,8 +112,14 @@ impl Initiative {
         &self,
         command: &'c Command,
         needed: &'static str,
-    ) -> Result<(&'c crate::seen::Seen<crate::official::Official>, &'c crate::seen::Seen<crate::authority::Authority>, Actor), Refusal>
-    {
+    ) -> Result<
+        (
+            &'c crate::seen::Seen<crate::official::Official>,
+            &'c crate::seen::Seen<crate::authority::Authority>,
+            Actor,
+        ),
+        Refusal,
+    > {
         let (official, authority) = command.order.by.official().ok_or(Refusal::WrongRole { needed })?;
         if official.authority().map(AuthorityId::as_str) != Some(authority.id.as_str()) {
             return Err(Refusal::WrongRole { needed });
@@ -142,12 +160,17 @@ impl Initiative {
 pub(super) fn actor(command: &Command) -> Result<Actor, Refusal> {
     match &command.order.by {
         By::Official { official, authority } => Ok(Actor::Official {
-            official: official.id.parse::<OfficialId>().map_err(|_| Refusal::NotAvailable { what: "official" })?,
+            official: official
+                .id
+                .parse::<OfficialId>()
+                .map_err(|_| Refusal::NotAvailable { what: "official" })?,
             authority: authority_id(authority)?,
         }),
-        By::Participant(participant) => {
-            participant.id.parse().map(Actor::Participant).map_err(|_| Refusal::NotAvailable { what: "participant" })
-        }
+        By::Participant(participant) => participant
+            .id
+            .parse()
+            .map(Actor::Participant)
+            .map_err(|_| Refusal::NotAvailable { what: "participant" }),
         By::Engine => Ok(Actor::Engine),
         By::Installation => Ok(Actor::Installation),
     }
@@ -155,9 +178,8 @@ pub(super) fn actor(command: &Command) -> Result<Actor, Refusal> {
 
 /// Of two refusals, the one that tells the person more.
 fn worse(one: Refusal, other: Refusal) -> Refusal {
-    let tells_more = |refusal: &Refusal| {
-        !matches!(refusal, Refusal::WrongRole { .. } | Refusal::NotTheAuthor)
-    };
+    let tells_more =
+        |refusal: &Refusal| !matches!(refusal, Refusal::WrongRole { .. } | Refusal::NotTheAuthor);
     match (&one, &other) {
         (Refusal::WrongRole { needed: "nobody" }, _) => other,
         _ if tells_more(&other) && !tells_more(&one) => other,

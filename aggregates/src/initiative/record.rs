@@ -74,7 +74,9 @@ impl Initiative {
         }
         self.check_mergeable(command, into)?;
         let done_on = turn.done_on;
-        turn.draft(Fact::MergeProposed { into }).starts_for(TermKind::MergeAnswer, Obliged::Author, done_on)?.record();
+        turn.draft(Fact::MergeProposed { into })
+            .starts_for(TermKind::MergeAnswer, Obliged::Author, done_on)?
+            .record();
         Ok(turn.into_events())
     }
 
@@ -106,7 +108,8 @@ impl Initiative {
         let other = command.around.other.as_ref().filter(|other| other.id == into.to_string());
         let other = other.ok_or(Refusal::NotAvailable { what: "initiative" })?;
         let holder = |initiative: &Self| initiative.custody.as_ref().map(|custody| custody.authority.clone());
-        let same = holder(self).is_some() && holder(self) == holder(other) && self.procedure == other.procedure;
+        let same =
+            holder(self).is_some() && holder(self) == holder(other) && self.procedure == other.procedure;
         let goes_on = matches!(other.stage, Stage::UnderReview { .. } | Stage::Refused { .. });
         if same && goes_on && self.id != Some(into) { Ok(()) } else { Err(Refusal::NotMergeable) }
     }
@@ -170,21 +173,37 @@ impl Initiative {
         if !self.stage.is_closed() && !anytime {
             return Err(Refusal::CaseOpen);
         }
-        let mut turn = Turn::new(self, rules, command.order.at, actor(command)?, self.date_of(rules, command)?);
+        let mut turn =
+            Turn::new(self, rules, command.order.at, actor(command)?, self.date_of(rules, command)?);
         turn.draft(Fact::PersonalDataErased { basis }).record();
         Ok(turn.into_events())
     }
 
     /// Silence never ends a duty: the debt stays until the position is filed.
-    pub(super) fn file_position(&self, rules: &Rules, command: &Command, nth: u32, position: &Open) -> Decided {
+    pub(super) fn file_position(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        nth: u32,
+        position: &Open,
+    ) -> Decided {
         let mut turn = self.turn(Step::PositionFiled, rules, command)?;
         let authority = self.debtor(command, nth)?;
-        turn.draft(Fact::PositionFiled { nth, authority, position: position.clone() }).meets_nth(nth).record();
+        turn.draft(Fact::PositionFiled { nth, authority, position: position.clone() })
+            .meets_nth(nth)
+            .record();
         Ok(turn.into_events())
     }
 
     /// The miss stays; a document beside it shows that the step was done in time.
-    pub(super) fn annotate_miss(&self, rules: &Rules, command: &Command, nth: u32, done_on: Date, document: &Open) -> Decided {
+    pub(super) fn annotate_miss(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        nth: u32,
+        done_on: Date,
+        document: &Open,
+    ) -> Decided {
         let mut turn = self.turn(Step::MissAnnotated, rules, command)?;
         let (_, authority) = command.order.by.official().ok_or(Refusal::NotYourDebt { nth })?;
         let id = authority_id(authority)?;

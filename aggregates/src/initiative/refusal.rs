@@ -259,7 +259,9 @@ pub enum Refusal {
         findings: Vec<Finding>,
     },
     /// The case is not closed.
-    #[error("erasure is possible only when the case is closed, by a court's order, or for unlawful processing")]
+    #[error(
+        "erasure is possible only when the case is closed, by a court's order, or for unlawful processing"
+    )]
     CaseOpen,
     /// A calendar computation left the range of dates.
     #[error("a due date lies outside the range of dates")]

@@ -20,7 +20,14 @@ type Decided = Result<Vec<InitiativeEvent>, Refusal>;
 
 impl Initiative {
     /// Rows 11, 20 and 23: adopted at the level that has it; an executor takes over.
-    pub(super) fn adopt(&self, rules: &Rules, command: &Command, reasons: &Open, executor: &AuthorityId, until: Date) -> Decided {
+    pub(super) fn adopt(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        reasons: &Open,
+        executor: &AuthorityId,
+        until: Date,
+    ) -> Decided {
         let level = self.reviewing_level(command)?;
         let step = match level {
             Level::Municipality => Step::ReviewedByMunicipality,
@@ -66,7 +73,14 @@ impl Initiative {
     }
 
     /// Rows 12, 21 and 24.
-    pub(super) fn refuse(&self, rules: &Rules, command: &Command, ground: &GroundId, reasons: &Open, link: Option<&Open>) -> Decided {
+    pub(super) fn refuse(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        ground: &GroundId,
+        reasons: &Open,
+        link: Option<&Open>,
+    ) -> Decided {
         let level = self.reviewing_level(command)?;
         let step = match level {
             Level::Municipality => Step::ReviewedByMunicipality,
@@ -76,10 +90,16 @@ impl Initiative {
         let mut turn = self.turn(step, rules, command)?;
         self.check_ready(&turn)?;
         let custody = turn.custody()?;
-        let rule = rules.procedure.ground_refused(level, ground).ok_or(Refusal::UnknownGround { ground: ground.clone() })?;
+        let rule = rules
+            .procedure
+            .ground_refused(level, ground)
+            .ok_or(Refusal::UnknownGround { ground: ground.clone() })?;
         self.check_barred(&custody.authority, ground)?;
         if rule.after_declined_revision && !self.used.revision_declined {
-            return Err(Refusal::GroundTooEarly { ground: ground.clone(), after: "after an offered revision was declined" });
+            return Err(Refusal::GroundTooEarly {
+                ground: ground.clone(),
+                after: "after an offered revision was declined",
+            });
         }
         if rule.link_required && link.is_none() {
             return Err(Refusal::LinkRequired { ground: ground.clone() });
@@ -90,9 +110,13 @@ impl Initiative {
         let (ground, reasons, link) = (ground.clone(), reasons.clone(), link.cloned());
         let done_on = turn.done_on;
         let fact = match level {
-            Level::Municipality => Fact::ReviewedByMunicipality { outcome: Review::Refused { ground, reasons, link } },
+            Level::Municipality => {
+                Fact::ReviewedByMunicipality { outcome: Review::Refused { ground, reasons, link } }
+            }
             Level::Region => Fact::RefusedByRegion { ground, reasons, link },
-            Level::Federation => Fact::DecidedFederally { outcome: FederalOutcome::Refused { ground, reasons, link } },
+            Level::Federation => {
+                Fact::DecidedFederally { outcome: FederalOutcome::Refused { ground, reasons, link } }
+            }
         };
         let draft = turn
             .draft(fact)
@@ -117,7 +141,9 @@ impl Initiative {
             return Err(Refusal::WrongLevel { level });
         }
         self.check_author_answered()?;
-        if self.used.revisions >= rules.procedure.limits().revisions || self.open_of_kind(TermKind::ReviewAgain).next().is_some() {
+        if self.used.revisions >= rules.procedure.limits().revisions
+            || self.open_of_kind(TermKind::ReviewAgain).next().is_some()
+        {
             return Err(Refusal::UsedUp { what: "offering a revision", times: "so often" });
         }
         let done_on = turn.done_on;
@@ -172,9 +198,16 @@ impl Initiative {
     }
 
     /// Rows 22 and 25.
-    pub(super) fn return_down(&self, rules: &Rules, command: &Command, cause: ReturnCause, reasons: &Open) -> Decided {
+    pub(super) fn return_down(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        cause: ReturnCause,
+        reasons: &Open,
+    ) -> Decided {
         let level = self.reviewing_level(command)?;
-        let step = if level == Level::Federation { Step::DecidedFederally } else { Step::ReturnedToMunicipality };
+        let step =
+            if level == Level::Federation { Step::DecidedFederally } else { Step::ReturnedToMunicipality };
         let mut turn = self.turn(step, rules, command)?;
         let below = level.below().ok_or(Refusal::WrongLevel { level })?;
         self.check_ready(&turn)?;
@@ -186,8 +219,11 @@ impl Initiative {
         let done_on = turn.done_on;
         // Whoever let its own registration pass registers first; every decision follows one.
         let registered = self.numbers.contains_key(&custody.authority);
-        let stage =
-            if registered { Stage::UnderReview { level: below } } else { Stage::AwaitingRegistration { level: below } };
+        let stage = if registered {
+            Stage::UnderReview { level: below }
+        } else {
+            Stage::AwaitingRegistration { level: below }
+        };
         if level == Level::Federation {
             let outcome = FederalOutcome::Returned { reasons: reasons.clone() };
             turn.draft(Fact::DecidedFederally { outcome }).meets(&REVIEWS).starts_dispatch(done_on)?.record();
@@ -208,11 +244,23 @@ impl Initiative {
 
     /// `ru-appeal`: answered.
     pub(super) fn answer(&self, rules: &Rules, command: &Command, answer: &Open) -> Decided {
-        self.end_appeal(rules, command, Step::Answered, Fact::Answered { answer: answer.clone() }, Closing::Answered)
+        self.end_appeal(
+            rules,
+            command,
+            Step::Answered,
+            Fact::Answered { answer: answer.clone() },
+            Closing::Answered,
+        )
     }
 
     /// `ru-appeal`: left without an answer, on a ground of 59-FZ 11.
-    pub(super) fn leave_without_answer(&self, rules: &Rules, command: &Command, ground: &GroundId, reasons: &Open) -> Decided {
+    pub(super) fn leave_without_answer(
+        &self,
+        rules: &Rules,
+        command: &Command,
+        ground: &GroundId,
+        reasons: &Open,
+    ) -> Decided {
         if rules.procedure.ground_not_admitted(ground).is_none() {
             return Err(Refusal::UnknownGround { ground: ground.clone() });
         }
@@ -239,7 +287,12 @@ impl Initiative {
     }
 
     /// Custody goes one level up, whatever the cause.
-    pub(super) fn escalate(&self, turn: &mut Turn<'_>, command: &Command, cause: EscalationCause) -> Result<(), Refusal> {
+    pub(super) fn escalate(
+        &self,
+        turn: &mut Turn<'_>,
+        command: &Command,
+        cause: EscalationCause,
+    ) -> Result<(), Refusal> {
         let from = turn.custody()?;
         // After an appeal custody is with the authority above already.
         let level = if from.rule == CustodyRule::Appealed { Some(from.level) } else { from.level.above() };
@@ -300,7 +353,9 @@ impl Initiative {
 
     fn check_competence(&self, command: &Command, level: Level) -> Result<(), Refusal> {
         let Some((_, authority)) = command.order.by.official() else { return Ok(()) };
-        if level != Level::Municipality || authority.competent_for(self.theme.as_ref(), self.kind.unwrap_or(super::fields::Kind::Work)) {
+        if level != Level::Municipality
+            || authority.competent_for(self.theme.as_ref(), self.kind.unwrap_or(super::fields::Kind::Work))
+        {
             Ok(())
         } else {
             Err(Refusal::OutsideCompetence { authority: authority_id(authority)? })

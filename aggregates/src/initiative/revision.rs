@@ -70,7 +70,9 @@ pub(super) fn back_to_review(turn: &mut Turn<'_>, fact: Fact) -> Result<(), Refu
     let terms = [TermKind::RevisionAnswer, TermKind::RevisionText];
     let draft = turn.draft(fact);
     let draft = if lapsed { draft.elapses(&terms) } else { draft.meets(&terms) };
-    let draft = draft.stage(Stage::UnderReview { level: Level::Municipality }).starts(TermKind::ReviewAgain, done_on)?;
+    let draft = draft
+        .stage(Stage::UnderReview { level: Level::Municipality })
+        .starts(TermKind::ReviewAgain, done_on)?;
     if window_open { draft.supports(SupportWindow::Open { version }) } else { draft }.record();
     Ok(())
 }

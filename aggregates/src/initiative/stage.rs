@@ -90,7 +90,9 @@ impl Stage {
             | Self::Refused { level, .. } => Some(level),
             Self::UnderAppeal { against, .. } => against.above(),
             Self::RevisionOffered | Self::RevisionDrafting => Some(Level::Municipality),
-            Self::Unknown | Self::InExecution | Self::Completed | Self::Reported | Self::Closed { .. } => None,
+            Self::Unknown | Self::InExecution | Self::Completed | Self::Reported | Self::Closed { .. } => {
+                None
+            }
         }
     }
 

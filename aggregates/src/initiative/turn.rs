@@ -58,7 +58,11 @@ impl<'a> Turn<'a> {
     }
 
     /// Custody of another authority from now on.
-    pub(super) fn custody_of(&self, authority: &Seen<Authority>, rule: CustodyRule) -> Result<Custody, Refusal> {
+    pub(super) fn custody_of(
+        &self,
+        authority: &Seen<Authority>,
+        rule: CustodyRule,
+    ) -> Result<Custody, Refusal> {
         Ok(Custody {
             authority: authority_id(authority)?,
             level: authority.level(),
@@ -157,8 +161,14 @@ impl Draft<'_, '_> {
             .state
             .obligations
             .iter()
-            .filter(|obligation| kinds.contains(&obligation.term.kind) && obligation.is_open() && !self.touched(obligation.term.nth))
-            .filter(|obligation| obligation.term.obliged.authority().is_none_or(|owes| Some(owes) == holder.as_ref()))
+            .filter(|obligation| {
+                kinds.contains(&obligation.term.kind)
+                    && obligation.is_open()
+                    && !self.touched(obligation.term.nth)
+            })
+            .filter(|obligation| {
+                obligation.term.obliged.authority().is_none_or(|owes| Some(owes) == holder.as_ref())
+            })
             .map(|obligation| met(obligation, on))
             .collect();
         self.event.terms.extend(changes);
@@ -270,7 +280,9 @@ impl Draft<'_, '_> {
             return Ok(self);
         }
         let obliged = match &self.turn.state.custody {
-            Some(custody) => Obliged::Authority { authority: custody.authority.clone(), offset: custody.offset },
+            Some(custody) => {
+                Obliged::Authority { authority: custody.authority.clone(), offset: custody.offset }
+            }
             None => Obliged::Nobody,
         };
         self.starts_for(TermKind::Dispatch, obliged, trigger)
@@ -322,12 +334,18 @@ impl Draft<'_, '_> {
     }
 
     /// A term that ends on a date somebody set.
-    pub(super) fn starts_until(mut self, kind: TermKind, trigger: Date, until: Date) -> Result<Self, Refusal> {
+    pub(super) fn starts_until(
+        mut self,
+        kind: TermKind,
+        trigger: Date,
+        until: Date,
+    ) -> Result<Self, Refusal> {
         let rules = self.turn.rules;
         let rule = rules
             .term(kind, self.turn.state.kind, trigger)
             .ok_or(Refusal::NotInProcedure { what: kind.as_str() })?;
-        let days = u16::try_from((until - trigger).get_days()).map_err(|_| Refusal::DateOutOfRange { field: "until", date: until })?;
+        let days = u16::try_from((until - trigger).get_days())
+            .map_err(|_| Refusal::DateOutOfRange { field: "until", date: until })?;
         let custody = self.custody_after().ok_or(Refusal::NoSuchInitiative)?;
         let obliged = Obliged::Authority { authority: custody.authority, offset: custody.offset };
         let due = rules.calendar.due(trigger, Length::CalendarDays(days), calendar::Roll::None);
@@ -387,7 +405,11 @@ fn met(obligation: &Obligation, on: Date) -> TermChange {
     let late = match obligation.standing {
         Standing::Missed => true,
         Standing::Running => on > obligation.term.due.date,
-        Standing::Paused { .. } | Standing::Met { .. } | Standing::MetLate { .. } | Standing::Cancelled | Standing::Elapsed => false,
+        Standing::Paused { .. }
+        | Standing::Met { .. }
+        | Standing::MetLate { .. }
+        | Standing::Cancelled
+        | Standing::Elapsed => false,
     };
     TermChange::Met { nth: obligation.term.nth, on, late }
 }

@@ -98,38 +98,25 @@ impl Installation {
             return Err(Refusal::NotFounded);
         }
         match action {
-            Action::Found { id, clock, on } => Ok(vec![InstallationEvent::InstallationFounded {
-                id,
-                clock,
-                on,
-            }]),
+            Action::Found { id, clock, on } => {
+                Ok(vec![InstallationEvent::InstallationFounded { id, clock, on }])
+            }
             Action::AdoptProcedure { id, version, text } => {
                 let sha256 = hash(&text);
                 match self.adopted(&id, version) {
                     Some(known) if known.sha256 == sha256 => Ok(Vec::new()),
-                    Some(_) => Err(Refusal::FileChanged {
-                        what: format!("procedure {id} version {version}"),
-                    }),
-                    None => Ok(vec![InstallationEvent::ProcedureAdopted {
-                        id,
-                        version,
-                        sha256,
-                        text,
-                    }]),
+                    Some(_) => {
+                        Err(Refusal::FileChanged { what: format!("procedure {id} version {version}") })
+                    }
+                    None => Ok(vec![InstallationEvent::ProcedureAdopted { id, version, sha256, text }]),
                 }
             }
             Action::AdoptCalendar { version, text } => {
                 let sha256 = hash(&text);
                 match self.adopted_calendar(&version) {
                     Some(known) if known.sha256 == sha256 => Ok(Vec::new()),
-                    Some(_) => Err(Refusal::FileChanged {
-                        what: format!("calendar version {version}"),
-                    }),
-                    None => Ok(vec![InstallationEvent::CalendarAdopted {
-                        version,
-                        sha256,
-                        text,
-                    }]),
+                    Some(_) => Err(Refusal::FileChanged { what: format!("calendar version {version}") }),
+                    None => Ok(vec![InstallationEvent::CalendarAdopted { version, sha256, text }]),
                 }
             }
             Action::NameAdministrator { official } => {
@@ -153,8 +140,5 @@ fn may(by: &By, at: Timestamp, action: &Action) -> bool {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -68,9 +68,7 @@ impl Installation {
 
     /// A procedure at a version, if it was used here.
     pub fn adopted(&self, id: &ProcedureId, version: u32) -> Option<&Adopted<(ProcedureId, u32)>> {
-        self.procedures
-            .iter()
-            .find(|adopted| adopted.key.0 == *id && adopted.key.1 == version)
+        self.procedures.iter().find(|adopted| adopted.key.0 == *id && adopted.key.1 == version)
     }
 
     /// A calendar at a version, if it was used here.
@@ -101,12 +99,7 @@ impl Aggregate for Installation {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }
@@ -115,31 +108,12 @@ impl Aggregate for Installation {
 
     fn apply(&mut self, event: InstallationEvent) {
         match event {
-            InstallationEvent::InstallationFounded { id, clock, on: _ } => {
-                self.founded = Some((id, clock))
+            InstallationEvent::InstallationFounded { id, clock, on: _ } => self.founded = Some((id, clock)),
+            InstallationEvent::ProcedureAdopted { id, version, sha256, text } => {
+                self.procedures.push(Adopted { key: (id, version), sha256, text });
             }
-            InstallationEvent::ProcedureAdopted {
-                id,
-                version,
-                sha256,
-                text,
-            } => {
-                self.procedures.push(Adopted {
-                    key: (id, version),
-                    sha256,
-                    text,
-                });
-            }
-            InstallationEvent::CalendarAdopted {
-                version,
-                sha256,
-                text,
-            } => {
-                self.calendars.push(Adopted {
-                    key: version,
-                    sha256,
-                    text,
-                });
+            InstallationEvent::CalendarAdopted { version, sha256, text } => {
+                self.calendars.push(Adopted { key: version, sha256, text });
             }
             InstallationEvent::AdministratorNamed { official } => {
                 self.administrators.insert(official);

@@ -6,43 +6,25 @@ use crate::golden;
 const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 fn founded() -> InstallationEvent {
-    InstallationEvent::InstallationFounded {
-        id: Uuid::from_u128(3),
-        clock: ClockKind::Simulated,
-        on: TODAY,
-    }
+    InstallationEvent::InstallationFounded { id: Uuid::from_u128(3), clock: ClockKind::Simulated, on: TODAY }
 }
 
 fn found() -> Action {
-    Action::Found {
-        id: Uuid::from_u128(3),
-        clock: ClockKind::Simulated,
-        on: TODAY,
-    }
+    Action::Found { id: Uuid::from_u128(3), clock: ClockKind::Simulated, on: TODAY }
 }
 
 fn procedure(version: u32, text: &str) -> Action {
-    Action::AdoptProcedure {
-        id: code("inverted-pyramid"),
-        version,
-        text: text.to_owned(),
-    }
+    Action::AdoptProcedure { id: code("inverted-pyramid"), version, text: text.to_owned() }
 }
 
 fn calendar(version: &str, text: &str) -> Action {
-    Action::AdoptCalendar {
-        version: version.to_owned(),
-        text: text.to_owned(),
-    }
+    Action::AdoptCalendar { version: version.to_owned(), text: text.to_owned() }
 }
 
 fn after(actions: Vec<Action>) -> Installation {
     let mut state: Installation = given([founded()]);
     for action in actions {
-        for event in state
-            .decide(order(&By::Installation, action))
-            .expect("nothing stands against it")
-        {
+        for event in state.decide(order(&By::Installation, action)).expect("nothing stands against it") {
             state.apply(event);
         }
     }
@@ -52,23 +34,11 @@ fn after(actions: Vec<Action>) -> Installation {
 #[test]
 fn a_journal_is_founded_once_and_by_the_installation() {
     let none = Installation::default();
-    assert_eq!(
-        none.decide(order(&By::Installation, found())),
-        Ok(vec![founded()])
-    );
-    assert_eq!(
-        none.decide(order(&administrator(), found())),
-        Err(Refusal::NotAllowed)
-    );
+    assert_eq!(none.decide(order(&By::Installation, found())), Ok(vec![founded()]));
+    assert_eq!(none.decide(order(&administrator(), found())), Err(Refusal::NotAllowed));
     let state = after(vec![]);
-    assert_eq!(
-        (state.id(), state.clock()),
-        (Some(Uuid::from_u128(3)), Some(ClockKind::Simulated))
-    );
-    assert_eq!(
-        state.decide(order(&By::Installation, found())),
-        Err(Refusal::AlreadyFounded)
-    );
+    assert_eq!((state.id(), state.clock()), (Some(Uuid::from_u128(3)), Some(ClockKind::Simulated)));
+    assert_eq!(state.decide(order(&By::Installation, found())), Err(Refusal::AlreadyFounded));
 }
 
 #[test]
@@ -80,79 +50,44 @@ fn nothing_happens_before_the_journal_is_founded() {
 #[test]
 fn a_normative_text_is_recorded_with_its_hash() {
     let state = after(vec![procedure(1, ""), calendar("2027", "")]);
-    let adopted = state
-        .adopted(&code("inverted-pyramid"), 1)
-        .expect("it was used");
-    assert_eq!(
-        (adopted.sha256.as_str(), adopted.text.as_str()),
-        (EMPTY_SHA256, "")
-    );
-    assert_eq!(
-        state.adopted_calendar("2027").expect("it was used").sha256,
-        EMPTY_SHA256
-    );
+    let adopted = state.adopted(&code("inverted-pyramid"), 1).expect("it was used");
+    assert_eq!((adopted.sha256.as_str(), adopted.text.as_str()), (EMPTY_SHA256, ""));
+    assert_eq!(state.adopted_calendar("2027").expect("it was used").sha256, EMPTY_SHA256);
     assert!(state.adopted(&code("inverted-pyramid"), 2).is_none());
 }
 
 #[test]
 fn the_same_file_again_changes_nothing() {
     let state = after(vec![procedure(1, "terms"), calendar("2027", "days")]);
-    assert_eq!(
-        state.decide(order(&By::Engine, procedure(1, "terms"))),
-        Ok(vec![])
-    );
-    assert_eq!(
-        state.decide(order(&By::Engine, calendar("2027", "days"))),
-        Ok(vec![])
-    );
+    assert_eq!(state.decide(order(&By::Engine, procedure(1, "terms"))), Ok(vec![]));
+    assert_eq!(state.decide(order(&By::Engine, calendar("2027", "days"))), Ok(vec![]));
 }
 
 #[test]
 fn a_known_version_with_another_text_is_refused() {
     let state = after(vec![procedure(1, "terms"), calendar("2027", "days")]);
     for action in [procedure(1, "other terms"), calendar("2027", "other days")] {
-        let refusal = state
-            .decide(order(&By::Engine, action))
-            .expect_err("it changed");
+        let refusal = state.decide(order(&By::Engine, action)).expect_err("it changed");
         assert_eq!(refusal.code(), "file_changed");
     }
-    assert!(
-        state
-            .decide(order(&By::Engine, procedure(2, "other terms")))
-            .is_ok()
-    );
+    assert!(state.decide(order(&By::Engine, procedure(2, "other terms"))).is_ok());
 }
 
 #[test]
 fn residents_and_clerks_adopt_nothing() {
     for by in [resident(), clerk()] {
-        assert_eq!(
-            after(vec![]).decide(order(&by, procedure(1, "x"))),
-            Err(Refusal::NotAllowed)
-        );
+        assert_eq!(after(vec![]).decide(order(&by, procedure(1, "x"))), Err(Refusal::NotAllowed));
     }
-    assert!(
-        after(vec![])
-            .decide(order(&administrator(), procedure(1, "x")))
-            .is_ok()
-    );
+    assert!(after(vec![]).decide(order(&administrator(), procedure(1, "x"))).is_ok());
 }
 
 #[test]
 fn an_administrator_is_named_once() {
-    let name = || Action::NameAdministrator {
-        official: official_id(1),
-    };
+    let name = || Action::NameAdministrator { official: official_id(1) };
     let state = after(vec![name()]);
     assert!(state.administrators().contains(&official_id(1)));
-    assert_eq!(
-        state.decide(order(&By::Installation, name())),
-        Err(Refusal::AlreadyNamed)
-    );
-    assert_eq!(
-        after(vec![]).decide(order(&By::Engine, name())),
-        Err(Refusal::NotAllowed)
-    );
+    assert_eq!(state.decide(order(&By::Installation, name())), Err(Refusal::AlreadyNamed));
+    assert_eq!(after(vec![]).decide(order(&By::Engine, name())), Err(Refusal::NotAllowed));
 }
 
 #[test]
@@ -172,9 +107,7 @@ fn stored_events_keep_their_shape() {
                 sha256: EMPTY_SHA256.to_owned(),
                 text: String::new(),
             },
-            InstallationEvent::AdministratorNamed {
-                official: official_id(1),
-            },
+            InstallationEvent::AdministratorNamed { official: official_id(1) },
         ],
     );
 }

@@ -171,12 +171,7 @@ impl Refusal {
 impl Official {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<OfficialEvent>, Refusal> {
-        let Command {
-            id,
-            order: Order { at, by, action },
-            authority,
-            colleague,
-        } = command;
+        let Command { id, order: Order { at, by, action }, authority, colleague } = command;
         if !self.may_be_changed_by(&by, at, &action) {
             return Err(Refusal::NotAdministrator);
         }
@@ -184,22 +179,14 @@ impl Official {
             self.in_office()?;
         }
         let event = match action {
-            Action::Appoint {
-                authority: office,
-                role,
-                from,
-                until,
-                acting,
-                name,
-                participant,
-            } => {
+            Action::Appoint { authority: office, role, from, until, acting, name, participant } => {
                 if self.exists() {
                     return Err(Refusal::AlreadyAppointed);
                 }
                 in_order(from, until)?;
-                if !authority.is_some_and(|seen| {
-                    seen.state.id() == Some(&office) && !seen.is_abolished_on(from)
-                }) {
+                if !authority
+                    .is_some_and(|seen| seen.state.id() == Some(&office) && !seen.is_abolished_on(from))
+                {
                     return Err(Refusal::NoSuchAuthority(office));
                 }
                 OfficialEvent::OfficialAppointed {
@@ -213,19 +200,9 @@ impl Official {
                     participant,
                 }
             }
-            Action::GrantRole {
-                role,
-                from,
-                until,
-                acting,
-            } => {
+            Action::GrantRole { role, from, until, acting } => {
                 in_order(from, until)?;
-                OfficialEvent::RoleGranted {
-                    role,
-                    from,
-                    until,
-                    acting,
-                }
+                OfficialEvent::RoleGranted { role, from, until, acting }
             }
             Action::EndRole { role, on } => {
                 if !self.holds(role, on) {
@@ -233,12 +210,7 @@ impl Official {
                 }
                 OfficialEvent::RoleEnded { role, on }
             }
-            Action::Substitute {
-                in_place_of,
-                role,
-                from,
-                until,
-            } => {
+            Action::Substitute { in_place_of, role, from, until } => {
                 in_order(from, Some(until))?;
                 let fits = colleague.is_some_and(|colleague| {
                     colleague.state.id() == Some(in_place_of)
@@ -249,12 +221,7 @@ impl Official {
                 if !fits || !matches!(role, Role::Clerk | Role::Officer | Role::Head) {
                     return Err(Refusal::NotSubstitutable { role });
                 }
-                OfficialEvent::SubstitutionSet {
-                    in_place_of,
-                    role,
-                    from,
-                    until,
-                }
+                OfficialEvent::SubstitutionSet { in_place_of, role, from, until }
             }
             Action::SetContacts { phone, email } => OfficialEvent::ContactsSet { phone, email },
             Action::Rename { name } => OfficialEvent::Renamed { name },
@@ -271,9 +238,7 @@ impl Official {
             return false;
         };
         match action {
-            Action::SetContacts { .. } => {
-                official.state.id().is_some() && official.state.id() == self.id
-            }
+            Action::SetContacts { .. } => official.state.id().is_some() && official.state.id() == self.id,
             Action::Substitute { .. } => {
                 official.state.authority() == self.authority()
                     && official.holds(Role::Head, local_date(at, authority.utc_offset()))

@@ -58,16 +58,12 @@ impl Official {
 
     /// Whether he has exactly this role on `date`, acting and substituting included.
     pub fn holds(&self, role: Role, date: Date) -> bool {
-        self.holdings
-            .iter()
-            .any(|holding| holding.role == role && holding.covers(date))
+        self.holdings.iter().any(|holding| holding.role == role && holding.covers(date))
     }
 
     /// Whether he may take the steps of `role` on `date`: by that role or one that includes it.
     pub fn may_act_as(&self, role: Role, date: Date) -> bool {
-        self.holdings
-            .iter()
-            .any(|holding| holding.role.includes(role) && holding.covers(date))
+        self.holdings.iter().any(|holding| holding.role.includes(role) && holding.covers(date))
     }
 }
 
@@ -82,8 +78,7 @@ pub fn acts_as(by: &By, role: Role, at: Timestamp) -> bool {
 
 /// Whether `by` is an official who acts for this authority, in whatever role.
 pub fn acts_for(by: &By, authority: &AuthorityId) -> bool {
-    by.official()
-        .is_some_and(|(_, acting)| acting.state.id() == Some(authority))
+    by.official().is_some_and(|(_, acting)| acting.state.id() == Some(authority))
 }
 
 impl Aggregate for Official {
@@ -93,12 +88,7 @@ impl Aggregate for Official {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }
@@ -120,44 +110,18 @@ impl Aggregate for Official {
                 self.id = Some(id);
                 self.authority = Some(authority);
                 self.participant = participant;
-                self.holdings.push(Holding {
-                    role,
-                    from,
-                    until,
-                    acting,
-                });
+                self.holdings.push(Holding { role, from, until, acting });
             }
-            OfficialEvent::RoleGranted {
-                role,
-                from,
-                until,
-                acting,
-            } => {
-                self.holdings.push(Holding {
-                    role,
-                    from,
-                    until,
-                    acting,
-                });
+            OfficialEvent::RoleGranted { role, from, until, acting } => {
+                self.holdings.push(Holding { role, from, until, acting });
             }
             OfficialEvent::RoleEnded { role, on } => {
-                for holding in self
-                    .holdings
-                    .iter_mut()
-                    .filter(|holding| holding.role == role)
-                {
+                for holding in self.holdings.iter_mut().filter(|holding| holding.role == role) {
                     holding.shorten(on);
                 }
             }
-            OfficialEvent::SubstitutionSet {
-                role, from, until, ..
-            } => {
-                self.holdings.push(Holding {
-                    role,
-                    from,
-                    until: Some(until),
-                    acting: true,
-                });
+            OfficialEvent::SubstitutionSet { role, from, until, .. } => {
+                self.holdings.push(Holding { role, from, until: Some(until), acting: true });
             }
             OfficialEvent::Dismissed { on } => {
                 self.dismissed_on = Some(on);

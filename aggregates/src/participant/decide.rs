@@ -15,14 +15,8 @@ use crate::territory::{self, Territory};
 impl Participant {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<ParticipantEvent>, Refusal> {
-        let Command {
-            id,
-            order: Order { at, by, action },
-            age,
-            residence: path,
-            representative,
-            retention,
-        } = command;
+        let Command { id, order: Order { at, by, action }, age, residence: path, representative, retention } =
+            command;
         if !matches!(action, Action::Register { .. }) {
             self.still_there()?;
         }
@@ -37,17 +31,9 @@ impl Participant {
                 }
                 ParticipantEvent::ParticipantRegistered { id, kind, name }
             }
-            Action::Verify {
-                method,
-                on,
-                identity,
-                residence,
-            } => {
+            Action::Verify { method, on, identity, residence } => {
                 let method = verified_by(&by, at, method)?;
-                if self
-                    .verified
-                    .is_some_and(|before| before.method() != Method::Imported)
-                {
+                if self.verified.is_some_and(|before| before.method() != Method::Imported) {
                     return Err(Refusal::AlreadyVerified);
                 }
                 not_after(on, today(&by, &path, at))?;
@@ -57,14 +43,7 @@ impl Participant {
                     (true, true) | (false, false) => {}
                 }
                 let residence_path = self.can_live(&residence, &path, on)?;
-                ParticipantEvent::ParticipantVerified {
-                    method,
-                    on,
-                    identity,
-                    age,
-                    residence,
-                    residence_path,
-                }
+                ParticipantEvent::ParticipantVerified { method, on, identity, age, residence, residence_path }
             }
             Action::ChangeResidence { residence, on } => {
                 allowed(is_office(&by, at))?;
@@ -76,11 +55,7 @@ impl Participant {
                 if residence_path == self.residence_path {
                     return Err(Refusal::NothingChanges);
                 }
-                ParticipantEvent::ResidenceChanged {
-                    residence,
-                    residence_path,
-                    on,
-                }
+                ParticipantEvent::ResidenceChanged { residence, residence_path, on }
             }
             Action::SetContact { phone, email } => {
                 allowed(is_self(&by, id) || is_office(&by, at))?;
@@ -93,9 +68,7 @@ impl Participant {
                     return Err(Refusal::NothingChanges);
                 }
                 let fit = representative.is_some_and(|person| {
-                    person.state.id() == Some(participant)
-                        && person.is_human()
-                        && person.is_verified()
+                    person.state.id() == Some(participant) && person.is_human() && person.is_verified()
                 });
                 if !fit {
                     return Err(Refusal::UnfitRepresentative);
@@ -111,11 +84,7 @@ impl Participant {
                 ParticipantEvent::RepresentativeRemoved { participant }
             }
             Action::ErasePersonalData { basis, on } => {
-                allowed(
-                    is_self(&by, id)
-                        || matches!(by, By::Engine)
-                        || by.holds(Role::Administrator, at),
-                )?;
+                allowed(is_self(&by, id) || matches!(by, By::Engine) || by.holds(Role::Administrator, at))?;
                 not_after(on, today(&by, &path, at))?;
                 may_go(basis, retention, on)?;
                 ParticipantEvent::PersonalDataErased { basis, on }
@@ -158,32 +127,21 @@ impl Participant {
     }
 
     fn has_representatives(&self) -> Result<(), Refusal> {
-        if self.is_human() {
-            Err(Refusal::HasNoRepresentatives)
-        } else {
-            Ok(())
-        }
+        if self.is_human() { Err(Refusal::HasNoRepresentatives) } else { Ok(()) }
     }
 
     fn is_represented_by_actor(&self, by: &By) -> bool {
-        by.participant()
-            .and_then(|actor| actor.state.id())
-            .is_some_and(|actor| self.is_represented_by(actor))
+        by.participant().and_then(|actor| actor.state.id()).is_some_and(|actor| self.is_represented_by(actor))
     }
 }
 
 fn allowed(yes: bool) -> Result<(), Refusal> {
-    if yes {
-        Ok(())
-    } else {
-        Err(Refusal::NotAllowed)
-    }
+    if yes { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 /// The stream decides who somebody is: he may not be registered yet.
 fn is_self(by: &By, id: ParticipantId) -> bool {
-    by.participant()
-        .is_some_and(|actor| actor.id == id.to_string())
+    by.participant().is_some_and(|actor| actor.id == id.to_string())
 }
 
 fn is_office(by: &By, at: Timestamp) -> bool {
@@ -198,9 +156,7 @@ fn is_office(by: &By, at: Timestamp) -> bool {
 fn verified_by(by: &By, at: Timestamp, method: Method) -> Result<Verification, Refusal> {
     match (method, by) {
         (Method::Oidc, By::Engine) => Ok(Verification::Oidc),
-        (Method::DocumentSeenByClerk, By::Official { official, .. })
-            if acts_as(by, Role::Clerk, at) =>
-        {
+        (Method::DocumentSeenByClerk, By::Official { official, .. }) if acts_as(by, Role::Clerk, at) => {
             official
                 .state
                 .id()
@@ -226,11 +182,7 @@ fn today(by: &By, path: &[Seen<Territory>], at: Timestamp) -> Date {
 }
 
 fn not_after(on: Date, today: Date) -> Result<(), Refusal> {
-    if on > today {
-        Err(Refusal::InTheFuture { on })
-    } else {
-        Ok(())
-    }
+    if on > today { Err(Refusal::InTheFuture { on }) } else { Ok(()) }
 }
 
 /// A court's order and unlawful processing do not wait for a case to end.
@@ -238,10 +190,9 @@ fn may_go(basis: Basis, retention: Retention, on: Date) -> Result<(), Refusal> {
     match basis {
         Basis::CourtOrder | Basis::UnlawfulProcessing => Ok(()),
         Basis::RetentionOver | Basis::ConsentWithdrawn => match retention {
-            Retention {
-                open_cases: 0,
-                retained_until: Some(until),
-            } if until >= on => Err(Refusal::Retained { until }),
+            Retention { open_cases: 0, retained_until: Some(until) } if until >= on => {
+                Err(Refusal::Retained { until })
+            }
             Retention { open_cases: 0, .. } => Ok(()),
             Retention { open_cases, .. } => Err(Refusal::CaseOpen { open_cases }),
         },

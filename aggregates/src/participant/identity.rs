@@ -34,10 +34,7 @@ impl Identity {
     pub fn age(&self) -> Age {
         // Adding years saturates at the end of what `Date` can hold: nobody comes of age there.
         let turns = |years: i32| self.birth_date.saturating_add(years.years());
-        Age {
-            sixteen_on: turns(16),
-            eighteen_on: turns(18),
-        }
+        Age { sixteen_on: turns(16), eighteen_on: turns(18) }
     }
 }
 

@@ -106,12 +106,7 @@ impl Aggregate for Participant {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }
@@ -124,19 +119,12 @@ impl Aggregate for Participant {
                 self.id = Some(id);
                 self.kind = Some(kind);
             }
-            ParticipantEvent::ParticipantVerified {
-                method,
-                age,
-                residence_path,
-                ..
-            } => {
+            ParticipantEvent::ParticipantVerified { method, age, residence_path, .. } => {
                 self.verified = Some(method);
                 self.age = age;
                 self.residence_path = residence_path;
             }
-            ParticipantEvent::ResidenceChanged { residence_path, .. } => {
-                self.residence_path = residence_path
-            }
+            ParticipantEvent::ResidenceChanged { residence_path, .. } => self.residence_path = residence_path,
             ParticipantEvent::ContactSet { .. } => {}
             ParticipantEvent::RepresentativeAdded { participant } => {
                 self.representatives.insert(participant);

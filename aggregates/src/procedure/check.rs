@@ -41,19 +41,9 @@ fn head(reading: &mut Reading<'_>, file: &ProcedureFile) {
         reading.refuse(file.version.line, ProcedureRule::Version);
     }
     if let Some(to) = &file.in_force_to {
-        ordered(
-            reading,
-            to.line,
-            Some(file.in_force_from.value),
-            Some(to.value),
-        );
+        ordered(reading, to.line, Some(file.in_force_from.value), Some(to.value));
     }
-    not_empty(
-        reading,
-        file.reference.line,
-        "reference",
-        &file.reference.value,
-    );
+    not_empty(reading, file.reference.line, "reference", &file.reference.value);
     not_empty(reading, file.names.line, "names.ru", &file.names.value.ru);
     not_empty(reading, file.names.line, "names.en", &file.names.value.en);
     let levels = &file.levels.value;
@@ -61,17 +51,9 @@ fn head(reading: &mut Reading<'_>, file: &ProcedureFile) {
         reading.refuse(file.levels.line, ProcedureRule::Levels);
     }
     let submissions = &file.submissions;
-    for name in submissions
-        .value
-        .required_fields
-        .iter()
-        .chain(&submissions.value.optional_fields)
-    {
+    for name in submissions.value.required_fields.iter().chain(&submissions.value.optional_fields) {
         if !FIELDS.contains(&name.as_str()) {
-            reading.refuse(
-                submissions.line,
-                ProcedureRule::FieldUnknown { name: name.clone() },
-            );
+            reading.refuse(submissions.line, ProcedureRule::FieldUnknown { name: name.clone() });
         }
     }
     match file.limits.value.done_on_back {
@@ -93,39 +75,20 @@ fn conduct(reading: &mut Reading<'_>, file: &ProcedureFile) {
         ("public", flags.public, has_step(Step::Published)),
         ("supports", flags.supports, has_term(TermKind::Support)),
         ("hearings", flags.hearings, has_step(Step::HearingRecorded)),
-        (
-            "clarification",
-            flags.clarification,
-            has_step(Step::ReturnedForClarification),
-        ),
-        (
-            "silence_escalates",
-            flags.silence_escalates,
-            has_term(TermKind::Grace),
-        ),
+        ("clarification", flags.clarification, has_step(Step::ReturnedForClarification)),
+        ("silence_escalates", flags.silence_escalates, has_term(TermKind::Grace)),
     ];
     for (flag, set, (there, what)) in pairs {
         if set != there {
-            let found = if there {
-                format!("there is a {what}")
-            } else {
-                format!("there is no {what}")
-            };
-            reading.refuse(
-                file.conduct.line,
-                ProcedureRule::ConductContradicted { flag, set, found },
-            );
+            let found = if there { format!("there is a {what}") } else { format!("there is no {what}") };
+            reading.refuse(file.conduct.line, ProcedureRule::ConductContradicted { flag, set, found });
         }
     }
 }
 
 fn check_threshold(reading: &mut Reading<'_>, line: usize, threshold: &Threshold) {
     not_empty(reading, line, "reference", &threshold.reference);
-    let well_formed = match (
-        threshold.share_percent,
-        threshold.people,
-        threshold.over_residents,
-    ) {
+    let well_formed = match (threshold.share_percent, threshold.people, threshold.over_residents) {
         (Some(percent), None, None) => (1..=100).contains(&percent),
         (None, Some(people), None) => people > 0,
         (Some(percent), Some(people), Some(_)) => (1..=100).contains(&percent) && people > 0,
@@ -152,10 +115,7 @@ fn check_term(reading: &mut Reading<'_>, file: &ProcedureFile, term: &Placed<Fil
     if value.pause.is_some_and(|pause| pause.times == 0) {
         reading.refuse(*line, ProcedureRule::Pause);
     }
-    let has_grace = file
-        .terms
-        .iter()
-        .any(|other| other.value.kind == TermKind::Grace);
+    let has_grace = file.terms.iter().any(|other| other.value.kind == TermKind::Grace);
     if value.when_missed == WhenMissed::Grace && !has_grace {
         reading.refuse(*line, ProcedureRule::GraceWithoutRule);
     }
@@ -164,22 +124,12 @@ fn check_term(reading: &mut Reading<'_>, file: &ProcedureFile, term: &Placed<Fil
 /// An id belongs to one kind of term; its variants share it, and so may the
 /// reviews of the three levels.
 fn term_ids(reading: &mut Reading<'_>, file: &ProcedureFile) {
-    let is_review = |kind| {
-        Level::ALL
-            .into_iter()
-            .any(|level| TermKind::review(level) == kind)
-    };
+    let is_review = |kind| Level::ALL.into_iter().any(|level| TermKind::review(level) == kind);
     let mut first: BTreeMap<&str, (TermKind, usize)> = BTreeMap::new();
     for Placed { line, value } in &file.terms {
         let (kind, at) = *first.entry(&value.id).or_insert((value.kind, *line));
         if kind != value.kind && !(is_review(kind) && is_review(value.kind)) {
-            reading.refuse(
-                *line,
-                ProcedureRule::IdRepeated {
-                    id: value.id.clone(),
-                    first: at,
-                },
-            );
+            reading.refuse(*line, ProcedureRule::IdRepeated { id: value.id.clone(), first: at });
         }
     }
 }
@@ -190,16 +140,12 @@ fn overlaps(reading: &mut Reading<'_>, file: &ProcedureFile) {
             let (one, other) = (&earlier.value, &later.value);
             let begins_in = |a: &FileTerm, b: &FileTerm| {
                 let from = a.in_force_from.unwrap_or(Date::MIN);
-                b.in_force_from.unwrap_or(Date::MIN) <= from
-                    && from <= b.in_force_to.unwrap_or(Date::MAX)
+                b.in_force_from.unwrap_or(Date::MIN) <= from && from <= b.in_force_to.unwrap_or(Date::MAX)
             };
             one.kind == other.kind && (begins_in(one, other) || begins_in(other, one))
         });
         if let Some(earlier) = overlapping {
-            let rule = ProcedureRule::TermOverlap {
-                kind: later.value.kind,
-                first: earlier.line,
-            };
+            let rule = ProcedureRule::TermOverlap { kind: later.value.kind, first: earlier.line };
             reading.refuse(later.line, rule);
         }
     }
@@ -210,13 +156,7 @@ fn grounds(reading: &mut Reading<'_>, file: &ProcedureFile) {
     for Placed { line, value } in &file.grounds {
         let at = *first.entry(&value.id).or_insert(*line);
         if at != *line {
-            reading.refuse(
-                *line,
-                ProcedureRule::IdRepeated {
-                    id: value.id.to_string(),
-                    first: at,
-                },
-            );
+            reading.refuse(*line, ProcedureRule::IdRepeated { id: value.id.to_string(), first: at });
         }
         not_empty(reading, *line, "text_ru", &value.text_ru);
         not_empty(reading, *line, "text_en", &value.text_en);
@@ -254,25 +194,14 @@ fn check_row(reading: &mut Reading<'_>, file: &ProcedureFile, row: &Placed<Row>)
         known_level(reading, file, *line, *level);
     }
     let Some(list) = list_of(value) else { return };
-    let needed = if value.levels.is_empty() {
-        &file.levels.value
-    } else {
-        &value.levels
-    };
+    let needed = if value.levels.is_empty() { &file.levels.value } else { &value.levels };
     for level in needed {
         let there = file.grounds.iter().any(|Placed { value: ground, .. }| {
             ground.list == list && (ground.levels.is_empty() || ground.levels.contains(level))
         });
         if !there {
             let at = format!(" at the level {level}");
-            reading.refuse(
-                *line,
-                ProcedureRule::GroundMissing {
-                    event: value.event,
-                    list,
-                    at,
-                },
-            );
+            reading.refuse(*line, ProcedureRule::GroundMissing { event: value.event, list, at });
         }
     }
 }
@@ -295,30 +224,13 @@ fn list_of(row: &Row) -> Option<GroundList> {
 fn terms_and_steps(reading: &mut Reading<'_>, file: &ProcedureFile) {
     let ruled: BTreeSet<TermKind> = file.terms.iter().map(|term| term.value.kind).collect();
     for Placed { line, value } in &file.steps {
-        let lists = [
-            &value.starts,
-            &value.meets,
-            &value.pauses,
-            &value.resumes,
-            &value.cancels,
-        ];
+        let lists = [&value.starts, &value.meets, &value.pauses, &value.resumes, &value.cancels];
         let named: BTreeSet<TermKind> = lists.into_iter().flatten().copied().collect();
         for kind in named.difference(&ruled) {
-            reading.refuse(
-                *line,
-                ProcedureRule::TermWithoutRule {
-                    event: value.event,
-                    kind: *kind,
-                },
-            );
+            reading.refuse(*line, ProcedureRule::TermWithoutRule { event: value.event, kind: *kind });
         }
     }
-    let started: BTreeSet<TermKind> = file
-        .steps
-        .iter()
-        .flat_map(|row| &row.value.starts)
-        .copied()
-        .collect();
+    let started: BTreeSet<TermKind> = file.steps.iter().flat_map(|row| &row.value.starts).copied().collect();
     for Placed { line, value } in &file.terms {
         if !started.contains(&value.kind) {
             reading.refuse(*line, ProcedureRule::TermNeverStarted { kind: value.kind });
@@ -326,10 +238,7 @@ fn terms_and_steps(reading: &mut Reading<'_>, file: &ProcedureFile) {
     }
     for level in &file.levels.value {
         if !ruled.contains(&TermKind::review(*level)) {
-            reading.refuse(
-                file.levels.line,
-                ProcedureRule::LevelWithoutReview { level: *level },
-            );
+            reading.refuse(file.levels.line, ProcedureRule::LevelWithoutReview { level: *level });
         }
     }
 }

@@ -35,9 +35,7 @@ impl ProcedureErrors {
 
     /// The stable name of the first broken rule.
     pub fn code(&self) -> &'static str {
-        self.0
-            .first()
-            .map_or("procedure_malformed", ProcedureError::code)
+        self.0.first().map_or("procedure_malformed", ProcedureError::code)
     }
 }
 
@@ -122,9 +120,7 @@ pub enum ProcedureRule {
         found: String,
     },
     /// A threshold is a share, a number of people, or both with a bound.
-    #[error(
-        "a threshold has `share_percent` from 1 to 100, or `people`, or both with `over_residents`"
-    )]
+    #[error("a threshold has `share_percent` from 1 to 100, or `people`, or both with `over_residents`")]
     Threshold,
     /// A term has a length, or its date stands in the decision.
     #[error("a term has either `length` or `length_in_decision = true`")]

@@ -11,17 +11,11 @@ pub(super) fn file(reading: &mut Reading<'_>, file: &ProcedureFile) {
     let steps = &file.steps;
     beginning(reading, steps);
     for Placed { line, value } in steps {
-        if value.from.contains(&StageName::Closed)
-            && value.to.iter().any(|to| *to != StageName::Closed)
-        {
+        if value.from.contains(&StageName::Closed) && value.to.iter().any(|to| *to != StageName::Closed) {
             reading.refuse(*line, ProcedureRule::LeavesClosed { event: value.event });
         }
     }
-    let begins = steps
-        .iter()
-        .filter(|row| row.value.from.is_empty())
-        .flat_map(|row| &row.value.to)
-        .copied();
+    let begins = steps.iter().filter(|row| row.value.from.is_empty()).flat_map(|row| &row.value.to).copied();
     let reached = spread(begins.collect(), |stage| {
         steps
             .iter()
@@ -39,10 +33,7 @@ pub(super) fn file(reading: &mut Reading<'_>, file: &ProcedureFile) {
             reading.refuse(line, ProcedureRule::StageUnreachable { stage });
         } else if !ends.contains(&stage) {
             let leads_there = steps.iter().find(|row| row.value.to.contains(&stage));
-            reading.refuse(
-                leads_there.map_or(line, |row| row.line),
-                ProcedureRule::DeadEnd { stage },
-            );
+            reading.refuse(leads_there.map_or(line, |row| row.line), ProcedureRule::DeadEnd { stage });
         }
     }
 }
@@ -57,10 +48,7 @@ fn beginning(reading: &mut Reading<'_>, steps: &[Placed<Row>]) {
         begins |= is_first;
     }
     if !begins {
-        reading.refuse(
-            steps.first().map_or(1, |row| row.line),
-            ProcedureRule::Beginning,
-        );
+        reading.refuse(steps.first().map_or(1, |row| row.line), ProcedureRule::Beginning);
     }
 }
 

@@ -32,14 +32,8 @@ impl<'de> Deserialize<'de> for FileDate {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let written = toml::value::Datetime::deserialize(from)?;
         match (written.date, written.time, written.offset) {
-            (Some(_), None, None) => written
-                .to_string()
-                .parse()
-                .map(Self)
-                .map_err(serde::de::Error::custom),
-            (_, _, _) => Err(serde::de::Error::custom(
-                "expected a date, written 2027-01-31",
-            )),
+            (Some(_), None, None) => written.to_string().parse().map(Self).map_err(serde::de::Error::custom),
+            (_, _, _) => Err(serde::de::Error::custom("expected a date, written 2027-01-31")),
         }
     }
 }
@@ -78,35 +72,27 @@ const KINDS: [Kind; 4] = [Kind::Work, Kind::Programme, Kind::Rule, Kind::Law];
 impl FileTerm {
     /// A rule for the kinds that share the length, and one for each that does not.
     fn into_rules(self) -> impl Iterator<Item = TermRule> {
-        let shared: Vec<Kind> = KINDS
-            .into_iter()
-            .filter(|kind| !self.length_by_kind.contains_key(kind))
-            .collect();
-        let own = self
-            .length_by_kind
-            .clone()
-            .into_iter()
-            .map(|(kind, length)| (vec![kind], Some(length)));
+        let shared: Vec<Kind> =
+            KINDS.into_iter().filter(|kind| !self.length_by_kind.contains_key(kind)).collect();
+        let own = self.length_by_kind.clone().into_iter().map(|(kind, length)| (vec![kind], Some(length)));
         let all: Vec<(Vec<Kind>, Option<Length>)> =
             std::iter::once((shared, self.length)).chain(own).collect();
-        all.into_iter()
-            .filter(|(asked, _)| !asked.is_empty())
-            .map(move |(asked, length)| TermRule {
-                kind: self.kind,
-                id: self.id.clone(),
-                asked,
-                length,
-                roll: self.roll,
-                obliged: self.obliged,
-                basis: self.basis,
-                reference: self.reference.clone(),
-                when_missed: self.when_missed,
-                extension: self.extension,
-                pause: self.pause,
-                repeat_every: self.repeat_every,
-                in_force_from: self.in_force_from,
-                in_force_to: self.in_force_to,
-            })
+        all.into_iter().filter(|(asked, _)| !asked.is_empty()).map(move |(asked, length)| TermRule {
+            kind: self.kind,
+            id: self.id.clone(),
+            asked,
+            length,
+            roll: self.roll,
+            obliged: self.obliged,
+            basis: self.basis,
+            reference: self.reference.clone(),
+            when_missed: self.when_missed,
+            extension: self.extension,
+            pause: self.pause,
+            repeat_every: self.repeat_every,
+            in_force_from: self.in_force_from,
+            in_force_to: self.in_force_to,
+        })
     }
 }
 
@@ -200,10 +186,7 @@ fn read<'t>(reading: &mut Reading<'t>, document: DeTable<'t>) -> Option<Procedur
     if reading.has_mistakes() {
         return None;
     }
-    let day = |placed: Placed<FileDate>| Placed {
-        line: placed.line,
-        value: placed.value.0,
-    };
+    let day = |placed: Placed<FileDate>| Placed { line: placed.line, value: placed.value.0 };
     Some(ProcedureFile {
         id: id?,
         version: version?,
@@ -227,10 +210,7 @@ fn build(file: ProcedureFile, text: &str) -> Procedure {
     let mut permissions: BTreeMap<(Step, StageName), BTreeSet<Doer>> = BTreeMap::new();
     for row in file.steps.iter().map(|placed| &placed.value) {
         for stage in &row.from {
-            permissions
-                .entry((row.event, *stage))
-                .or_default()
-                .extend(&row.by);
+            permissions.entry((row.event, *stage)).or_default().extend(&row.by);
         }
     }
     Procedure {
@@ -251,15 +231,8 @@ fn build(file: ProcedureFile, text: &str) -> Procedure {
             appeals: limits.appeals,
             withdrawal_below: limits.withdrawal_below,
         },
-        terms: file
-            .terms
-            .into_iter()
-            .flat_map(|term| term.value.into_rules())
-            .collect(),
-        thresholds: file
-            .thresholds
-            .map(|thresholds| thresholds.value)
-            .unwrap_or_default(),
+        terms: file.terms.into_iter().flat_map(|term| term.value.into_rules()).collect(),
+        thresholds: file.thresholds.map(|thresholds| thresholds.value).unwrap_or_default(),
         grounds: file
             .grounds
             .into_iter()
@@ -269,10 +242,7 @@ fn build(file: ProcedureFile, text: &str) -> Procedure {
         rows: file.steps.into_iter().map(|row| row.value).collect(),
         permissions,
         text: text.to_owned(),
-        sha256: Sha256::digest(text)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+        sha256: Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect(),
     }
 }
 

@@ -212,8 +212,7 @@ impl Procedure {
 
     /// A ground on which that level may refuse.
     pub fn ground_refused(&self, level: Level, id: &GroundId) -> Option<&Ground> {
-        self.ground(id)
-            .filter(|ground| ground.list == GroundList::Refused && ground.levels.contains(&level))
+        self.ground(id).filter(|ground| ground.list == GroundList::Refused && ground.levels.contains(&level))
     }
 
     /// The table of steps, as the file orders it.

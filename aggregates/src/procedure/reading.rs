@@ -26,11 +26,7 @@ pub(super) struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     pub(super) fn new(file: &'t str, text: &'t str) -> Self {
-        Self {
-            file,
-            text,
-            errors: Vec::new(),
-        }
+        Self { file, text, errors: Vec::new() }
     }
 
     /// The tables of the document, unless it is no TOML.
@@ -46,35 +42,20 @@ impl<'t> Reading<'t> {
     }
 
     pub(super) fn refuse(&mut self, line: usize, rule: ProcedureRule) {
-        self.errors.push(ProcedureError {
-            file: self.file.to_owned(),
-            line,
-            rule,
-        });
+        self.errors.push(ProcedureError { file: self.file.to_owned(), line, rule });
     }
 
     pub(super) fn unknown(&mut self, key: &Spanned<Cow<'_, str>>) {
         let message = format!("unknown field `{}`", key.get_ref());
-        self.refuse(
-            self.line_of(key.span().start),
-            ProcedureRule::UnknownField { message },
-        );
+        self.refuse(self.line_of(key.span().start), ProcedureRule::UnknownField { message });
     }
 
     pub(super) fn line_of(&self, offset: usize) -> usize {
-        1 + self
-            .text
-            .bytes()
-            .take(offset)
-            .filter(|byte| *byte == b'\n')
-            .count()
+        1 + self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
     }
 
     /// A value, or one mistake.
-    pub(super) fn value<T: DeserializeOwned>(
-        &mut self,
-        value: Spanned<DeValue<'t>>,
-    ) -> Option<Placed<T>> {
+    pub(super) fn value<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'t>>) -> Option<Placed<T>> {
         let line = self.line_of(value.span().start);
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(value) => Some(Placed { line, value }),
@@ -86,16 +67,10 @@ impl<'t> Reading<'t> {
     }
 
     /// The values of an array, or a mistake for each that is none.
-    pub(super) fn values<T: DeserializeOwned>(
-        &mut self,
-        value: Spanned<DeValue<'t>>,
-    ) -> Vec<Placed<T>> {
+    pub(super) fn values<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'t>>) -> Vec<Placed<T>> {
         let line = self.line_of(value.span().start);
         match value.into_inner() {
-            DeValue::Array(items) => items
-                .into_iter()
-                .filter_map(|item| self.value(item))
-                .collect(),
+            DeValue::Array(items) => items.into_iter().filter_map(|item| self.value(item)).collect(),
             DeValue::String(_)
             | DeValue::Integer(_)
             | DeValue::Float(_)
@@ -129,11 +104,7 @@ impl<'t> Reading<'t> {
     /// The mistakes by line, if there is one.
     pub(super) fn mistakes(mut self) -> Result<(), ProcedureErrors> {
         self.errors.sort_by_key(|error| error.line);
-        if self.errors.is_empty() {
-            Ok(())
-        } else {
-            Err(ProcedureErrors(self.errors))
-        }
+        if self.errors.is_empty() { Ok(()) } else { Err(ProcedureErrors(self.errors)) }
     }
 
     fn refuse_toml(&mut self, error: &toml::de::Error, line: usize) {

@@ -57,15 +57,8 @@ named_values! {
 }
 
 /// The names of the fields that a submission can fill in.
-pub(super) const FIELDS: [&str; 7] = [
-    "title",
-    "problem",
-    "proposal",
-    "expected_result",
-    "cost_rubles",
-    "own_contribution",
-    "draft_wording",
-];
+pub(super) const FIELDS: [&str; 7] =
+    ["title", "problem", "proposal", "expected_result", "cost_rubles", "own_contribution", "draft_wording"];
 
 /// What a submission needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,16 +138,13 @@ impl Threshold {
     /// number would have to be known and is not.
     pub fn needed(&self, residents: Option<u64>) -> Option<u64> {
         let share = |residents: u64| {
-            self.share_percent
-                .map(|percent| (u128::from(residents) * u128::from(percent)).div_ceil(100))
+            self.share_percent.map(|percent| (u128::from(residents) * u128::from(percent)).div_ceil(100))
         };
         let needed = match (self.people, self.over_residents) {
             (Some(people), None) => Some(u128::from(people)),
             (Some(people), Some(over)) if residents? > over => Some(u128::from(people)),
             (Some(_) | None, _) => share(residents?),
         };
-        needed
-            .and_then(|needed| u64::try_from(needed).ok())
-            .map(|needed| needed.max(1))
+        needed.and_then(|needed| u64::try_from(needed).ok()).map(|needed| needed.max(1))
     }
 }

@@ -11,26 +11,17 @@ use super::error::{ProcedureError, ProcedureErrors, ProcedureRule};
 use crate::ids::ProcedureId;
 
 const FILES: [(&str, &str); 2] = [
-    (
-        "procedures/inverted-pyramid.toml",
-        include_str!("../../../procedures/inverted-pyramid.toml"),
-    ),
-    (
-        "procedures/ru-appeal.toml",
-        include_str!("../../../procedures/ru-appeal.toml"),
-    ),
+    ("procedures/inverted-pyramid.toml", include_str!("../../../procedures/inverted-pyramid.toml")),
+    ("procedures/ru-appeal.toml", include_str!("../../../procedures/ru-appeal.toml")),
 ];
 
 /// The shipped calendar: its version and its text, as they are recorded on first use.
-pub const SHIPPED_CALENDAR: (&str, &str) = (
-    "ru-2013-2027",
-    include_str!("../../../data/production_calendar.csv"),
-);
+pub const SHIPPED_CALENDAR: (&str, &str) =
+    ("ru-2013-2027", include_str!("../../../data/production_calendar.csv"));
 
 /// The shipped procedures, each loaded from its text.
 pub fn shipped() -> Vec<Procedure> {
-    let load =
-        |(name, text)| Procedure::parse(name, text).expect("a test loads every shipped procedure");
+    let load = |(name, text)| Procedure::parse(name, text).expect("a test loads every shipped procedure");
     FILES.into_iter().map(load).collect()
 }
 
@@ -49,10 +40,7 @@ pub struct Procedures {
 impl Procedures {
     /// The shipped ones.
     pub fn shipped() -> Self {
-        let known = shipped()
-            .into_iter()
-            .map(|procedure| (key(&procedure), Arc::new(procedure)))
-            .collect();
+        let known = shipped().into_iter().map(|procedure| (key(&procedure), Arc::new(procedure))).collect();
         Self { known }
     }
 
@@ -60,26 +48,14 @@ impl Procedures {
     /// known version with another text is refused.
     pub fn add(&mut self, file_name: &str, text: &str) -> Result<Arc<Procedure>, ProcedureErrors> {
         let procedure = Procedure::parse(file_name, text)?;
-        let known = self
-            .known
-            .entry(key(&procedure))
-            .or_insert_with(|| Arc::new(procedure.clone()));
+        let known = self.known.entry(key(&procedure)).or_insert_with(|| Arc::new(procedure.clone()));
         if known.sha256() == procedure.sha256() {
             return Ok(Arc::clone(known));
         }
-        let line = 1 + text
-            .lines()
-            .position(|line| line.starts_with("version"))
-            .unwrap_or(0);
-        let rule = ProcedureRule::VersionChanged {
-            id: procedure.id().to_string(),
-            version: procedure.version(),
-        };
-        Err(ProcedureErrors(vec![ProcedureError {
-            file: file_name.to_owned(),
-            line,
-            rule,
-        }]))
+        let line = 1 + text.lines().position(|line| line.starts_with("version")).unwrap_or(0);
+        let rule =
+            ProcedureRule::VersionChanged { id: procedure.id().to_string(), version: procedure.version() };
+        Err(ProcedureErrors(vec![ProcedureError { file: file_name.to_owned(), line, rule }]))
     }
 
     /// The procedure pinned to an initiative.
@@ -89,9 +65,7 @@ impl Procedures {
 
     /// The newest version that can be chosen on that day.
     pub fn in_force(&self, id: &ProcedureId, on: Date) -> Option<&Arc<Procedure>> {
-        self.iter()
-            .rev()
-            .find(|procedure| procedure.id() == id && procedure.is_in_force(on))
+        self.iter().rev().find(|procedure| procedure.id() == id && procedure.is_in_force(on))
     }
 
     /// All, by id and version.

@@ -148,8 +148,7 @@ pub struct TermRule {
 impl TermRule {
     /// Whether the rule applies to a term triggered on that day.
     pub fn is_in_force(&self, on: Date) -> bool {
-        self.in_force_from.is_none_or(|from| from <= on)
-            && self.in_force_to.is_none_or(|to| on <= to)
+        self.in_force_from.is_none_or(|from| from <= on) && self.in_force_to.is_none_or(|to| on <= to)
     }
 }
 

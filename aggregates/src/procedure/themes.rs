@@ -10,11 +10,8 @@ use super::reading::{Placed, Reading};
 use crate::ids::{NationalProjectId, ThemeId};
 
 static SHIPPED: LazyLock<Themes> = LazyLock::new(|| {
-    Themes::parse(
-        "data/themes.toml",
-        include_str!("../../../data/themes.toml"),
-    )
-    .expect("a test loads the shipped themes")
+    Themes::parse("data/themes.toml", include_str!("../../../data/themes.toml"))
+        .expect("a test loads the shipped themes")
 });
 
 /// The shipped themes.
@@ -75,41 +72,24 @@ impl Themes {
             projects = reading.need(projects, "national_project", &seen);
         }
         let (themes, projects) = (themes.unwrap_or_default(), projects.unwrap_or_default());
-        let named = |line, id, ru, en| Named {
-            line,
-            id,
-            names: [("name_ru", ru), ("name_en", en)],
-        };
+        let named = |line, id, ru, en| Named { line, id, names: [("name_ru", ru), ("name_en", en)] };
         check(
             &mut reading,
             themes.iter().map(|Placed { line, value }| {
-                named(
-                    *line,
-                    value.id.as_str(),
-                    value.name_ru.as_str(),
-                    value.name_en.as_str(),
-                )
+                named(*line, value.id.as_str(), value.name_ru.as_str(), value.name_en.as_str())
             }),
         );
         check(
             &mut reading,
             projects.iter().map(|Placed { line, value }| {
-                named(
-                    *line,
-                    value.id.as_str(),
-                    value.name_ru.as_str(),
-                    value.name_en.as_str(),
-                )
+                named(*line, value.id.as_str(), value.name_ru.as_str(), value.name_en.as_str())
             }),
         );
         for Placed { line, value } in &themes {
             if let Some(id) = &value.national_project
                 && !projects.iter().any(|project| project.value.id == *id)
             {
-                reading.refuse(
-                    *line,
-                    ProcedureRule::NationalProjectUnknown { id: id.to_string() },
-                );
+                reading.refuse(*line, ProcedureRule::NationalProjectUnknown { id: id.to_string() });
             }
         }
         reading.mistakes()?;
@@ -136,9 +116,7 @@ impl Themes {
 
     /// The national project of that id.
     pub fn national_project(&self, id: &NationalProjectId) -> Option<&NationalProject> {
-        self.national_projects
-            .iter()
-            .find(|project| project.id == *id)
+        self.national_projects.iter().find(|project| project.id == *id)
     }
 }
 
@@ -155,13 +133,7 @@ fn check<'t>(reading: &mut Reading<'_>, entries: impl Iterator<Item = Named<'t>>
     for Named { line, id, names } in entries {
         let at = *first.entry(id).or_insert(line);
         if at != line {
-            reading.refuse(
-                line,
-                ProcedureRule::IdRepeated {
-                    id: id.to_owned(),
-                    first: at,
-                },
-            );
+            reading.refuse(line, ProcedureRule::IdRepeated { id: id.to_owned(), first: at });
         }
         for (name, _) in names.into_iter().filter(|(_, text)| text.trim().is_empty()) {
             reading.refuse(line, ProcedureRule::EmptyText { name });

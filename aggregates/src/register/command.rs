@@ -82,14 +82,9 @@ impl Refusal {
 impl Register {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<RegisterEvent>, Refusal> {
-        let Command {
-            id,
-            order: Order { at, by, action },
-        } = command;
+        let Command { id, order: Order { at, by, action } } = command;
         if let Some(continued_by) = &self.continued_by {
-            return Err(Refusal::Closed {
-                continued_by: continued_by.clone(),
-            });
+            return Err(Refusal::Closed { continued_by: continued_by.clone() });
         }
         let event = match action {
             Action::Assign { initiative, on } => {
@@ -99,11 +94,7 @@ impl Register {
                 if on.year() != id.year {
                     return Err(Refusal::OtherYear { on, year: id.year });
                 }
-                RegisterEvent::NumberAssigned {
-                    number: self.next(),
-                    initiative,
-                    on,
-                }
+                RegisterEvent::NumberAssigned { number: self.next(), initiative, on }
             }
             Action::Close { continued_by } => {
                 if !by.holds(Role::Administrator, at) {

@@ -26,7 +26,4 @@ pub enum RegisterEvent {
     },
 }
 
-event_names!(RegisterEvent {
-    NumberAssigned,
-    RegisterClosed
-});
+event_names!(RegisterEvent { NumberAssigned, RegisterClosed });

@@ -50,12 +50,7 @@ impl Aggregate for Register {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }
@@ -65,9 +60,7 @@ impl Aggregate for Register {
     fn apply(&mut self, event: RegisterEvent) {
         match event {
             RegisterEvent::NumberAssigned { number, .. } => self.last = number,
-            RegisterEvent::RegisterClosed { continued_by } => {
-                self.continued_by = Some(continued_by)
-            }
+            RegisterEvent::RegisterClosed { continued_by } => self.continued_by = Some(continued_by),
         }
     }
 }

@@ -131,11 +131,7 @@ impl Refusal {
 impl Support {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<SupportEvent>, Refusal> {
-        let Command {
-            order: Order { at, by, action },
-            initiative,
-            supporter,
-        } = command;
+        let Command { order: Order { at, by, action }, initiative, supporter } = command;
         let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
         let day = local_date(at, initiative.home_offset());
         let event = match action {
@@ -176,10 +172,7 @@ impl Support {
                     return Err(Refusal::NothingToConfirm);
                 }
                 entitled(person, day)?;
-                SupportEvent::SupportConfirmed {
-                    version: current,
-                    day,
-                }
+                SupportEvent::SupportConfirmed { version: current, day }
             }
             Action::Withdraw => {
                 let person = supporter_of(&by, supporter.as_ref())?;
@@ -206,10 +199,7 @@ impl Support {
     }
 }
 
-fn supporter_of<'a>(
-    by: &'a By,
-    named: Option<&'a Seen<Participant>>,
-) -> Result<&'a Participant, Refusal> {
+fn supporter_of<'a>(by: &'a By, named: Option<&'a Seen<Participant>>) -> Result<&'a Participant, Refusal> {
     match by {
         By::Participant(person) => Ok(&person.state),
         By::Official { .. } => named.map(|person| &person.state).ok_or(Refusal::NotAPerson),
@@ -218,18 +208,11 @@ fn supporter_of<'a>(
 }
 
 /// Paper is entered where the initiative is, or where the supporter lives.
-fn entered_by(
-    by: &By,
-    at: Timestamp,
-    initiative: &Initiative,
-    person: &Participant,
-) -> Result<(), Refusal> {
+fn entered_by(by: &By, at: Timestamp, initiative: &Initiative, person: &Participant) -> Result<(), Refusal> {
     let Some((_, authority)) = by.official() else {
         return Ok(());
     };
-    let near = authority
-        .territory()
-        .is_some_and(|territory| person.residence_path().contains(territory));
+    let near = authority.territory().is_some_and(|territory| person.residence_path().contains(territory));
     if acts_as(by, Role::Clerk, at) && (near || has_custody(by, initiative)) {
         Ok(())
     } else {
@@ -242,11 +225,7 @@ fn came_by(by: &By, channel: Channel) -> Result<(), Refusal> {
         Channel::Web => by.participant().is_some(),
         Channel::Paper | Channel::Hearing | Channel::Import => by.official().is_some(),
     };
-    if fits {
-        Ok(())
-    } else {
-        Err(Refusal::WrongChannel)
-    }
+    if fits { Ok(()) } else { Err(Refusal::WrongChannel) }
 }
 
 fn open_version(initiative: &Initiative, at: Timestamp) -> Result<u32, Refusal> {
@@ -261,19 +240,10 @@ fn entitled(person: &Participant, day: Date) -> Result<crate::participant::Metho
     if !person.is_human() {
         return Err(Refusal::NotAPerson);
     }
-    let method = person
-        .method()
-        .filter(|_| person.is_verified())
-        .ok_or(Refusal::NotVerified)?;
-    if person.is_sixteen_on(day) {
-        Ok(method)
-    } else {
-        Err(Refusal::UnderAge)
-    }
+    let method = person.method().filter(|_| person.is_verified()).ok_or(Refusal::NotVerified)?;
+    if person.is_sixteen_on(day) { Ok(method) } else { Err(Refusal::UnderAge) }
 }
 
 fn has_custody(by: &By, initiative: &Initiative) -> bool {
-    initiative
-        .custody()
-        .is_some_and(|custody| acts_for(by, &custody.authority))
+    initiative.custody().is_some_and(|custody| acts_for(by, &custody.authority))
 }

@@ -50,12 +50,7 @@ pub enum SupportEvent {
     },
 }
 
-event_names!(SupportEvent {
-    SupportGiven,
-    SupportConfirmed,
-    SupportWithdrawn,
-    SupportInvalidated
-});
+event_names!(SupportEvent { SupportGiven, SupportConfirmed, SupportWithdrawn, SupportInvalidated });
 
 /// Why a support is struck out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

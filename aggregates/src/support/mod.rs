@@ -77,12 +77,7 @@ impl Aggregate for Support {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }
@@ -91,19 +86,12 @@ impl Aggregate for Support {
 
     fn apply(&mut self, event: SupportEvent) {
         match event {
-            SupportEvent::SupportGiven {
-                initiative,
-                version,
-                residence,
-                ..
-            } => {
+            SupportEvent::SupportGiven { initiative, version, residence, .. } => {
                 self.initiative = Some(initiative);
                 self.residence = Some(residence);
                 self.standing = Standing::Given { version };
             }
-            SupportEvent::SupportConfirmed { version, .. } => {
-                self.standing = Standing::Given { version }
-            }
+            SupportEvent::SupportConfirmed { version, .. } => self.standing = Standing::Given { version },
             SupportEvent::SupportWithdrawn { .. } => self.standing = Standing::Withdrawn,
             SupportEvent::SupportInvalidated { .. } => self.standing = Standing::Invalidated,
         }

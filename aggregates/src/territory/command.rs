@@ -144,11 +144,7 @@ impl Refusal {
 impl Territory {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<TerritoryEvent>, Refusal> {
-        let Command {
-            id,
-            order: Order { at, by, action },
-            named,
-        } = command;
+        let Command { id, order: Order { at, by, action }, named } = command;
         if !by.holds(Role::Administrator, at) {
             return Err(Refusal::NotAdministrator);
         }
@@ -234,11 +230,7 @@ fn fits_in_tree(
             let seen = named
                 .filter(|seen| seen.id() == Some(parent) && seen.ended_on.is_none())
                 .ok_or_else(|| Refusal::NoSuchTerritory(parent.clone()))?;
-            if seen.kind() == Some(above) {
-                Ok(())
-            } else {
-                Err(Refusal::WrongParent { kind })
-            }
+            if seen.kind() == Some(above) { Ok(()) } else { Err(Refusal::WrongParent { kind }) }
         }
         (None, Some(_)) | (Some(_), None) => Err(Refusal::WrongParent { kind }),
     }
@@ -249,7 +241,5 @@ fn is_iso(code: &str) -> bool {
     country.len() == 2
         && country.bytes().all(|b| b.is_ascii_uppercase())
         && (1..=3).contains(&part.len())
-        && part
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }

@@ -234,9 +234,6 @@ pub struct UnknownWord {
 
 impl UnknownWord {
     fn new(what: &'static str, word: &str) -> Self {
-        Self {
-            what,
-            word: word.chars().take(60).collect(),
-        }
+        Self { what, word: word.chars().take(60).collect() }
     }
 }

@@ -87,22 +87,13 @@ impl Territory {
 /// The codes of a territory and its ancestors, itself first, the federation last.
 /// Nothing if one does not exist on `date`, or one is not the parent of the one before.
 pub fn path(territories: &[Seen<Territory>], date: Date) -> Option<Vec<TerritoryId>> {
-    let unbroken = territories
-        .windows(2)
-        .all(|pair| pair[0].parent().is_some() && pair[0].parent() == pair[1].id());
+    let unbroken =
+        territories.windows(2).all(|pair| pair[0].parent().is_some() && pair[0].parent() == pair[1].id());
     let whole = territories.last()?.kind() == Some(TerritoryKind::Federation);
-    if !unbroken
-        || !whole
-        || !territories
-            .iter()
-            .all(|territory| territory.exists_on(date))
-    {
+    if !unbroken || !whole || !territories.iter().all(|territory| territory.exists_on(date)) {
         return None;
     }
-    territories
-        .iter()
-        .map(|territory| territory.id().cloned())
-        .collect()
+    territories.iter().map(|territory| territory.id().cloned()).collect()
 }
 
 impl Aggregate for Territory {
@@ -112,12 +103,7 @@ impl Aggregate for Territory {
     type Error = Refusal;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        command: Command,
-        (): &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), Refusal> {
+    async fn handle(&mut self, command: Command, (): &(), sink: &EventSink<Self>) -> Result<(), Refusal> {
         for event in self.decide(command)? {
             sink.write(event, self).await;
         }

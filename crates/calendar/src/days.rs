@@ -28,16 +28,9 @@ impl Calendar {
     /// moved here, or nothing), in any order. A short day is a working day, also
     /// on a Saturday. Ordinary Saturdays and Sundays need no line.
     pub fn parse(version: &str, text: &str) -> Result<Self, CalendarError> {
-        let fail = |line, rule| CalendarError {
-            version: version.to_owned(),
-            line,
-            rule,
-        };
+        let fail = |line, rule| CalendarError { version: version.to_owned(), line, rule };
         let mut lines = (1..).zip(text.trim_start_matches('\u{feff}').lines());
-        if lines
-            .next()
-            .is_none_or(|(_, header)| header.trim_end() != HEADER)
-        {
+        if lines.next().is_none_or(|(_, header)| header.trim_end() != HEADER) {
             return Err(fail(1, CalendarRule::Header));
         }
         let mut exceptions = BTreeMap::new();
@@ -55,11 +48,7 @@ impl Calendar {
             return Err(fail(1, CalendarRule::Empty));
         }
         let covered = listed.keys().map(|date| date.year()).collect();
-        Ok(Self {
-            version: version.to_owned(),
-            exceptions,
-            covered,
-        })
+        Ok(Self { version: version.to_owned(), exceptions, covered })
     }
 
     /// The version the text was read under.
@@ -79,10 +68,7 @@ impl Calendar {
 
     /// Whether people are at work on that day.
     pub fn is_working_day(&self, date: Date) -> bool {
-        self.exceptions
-            .get(&date)
-            .copied()
-            .unwrap_or_else(|| !is_weekend(date))
+        self.exceptions.get(&date).copied().unwrap_or_else(|| !is_weekend(date))
     }
 
     /// The `days`-th working day after `date`, or before it when `days` is
@@ -91,11 +77,7 @@ impl Calendar {
         let mut at = date;
         let mut left = days.unsigned_abs();
         while left > 0 {
-            let Ok(next) = (if days < 0 {
-                at.yesterday()
-            } else {
-                at.tomorrow()
-            }) else {
+            let Ok(next) = (if days < 0 { at.yesterday() } else { at.tomorrow() }) else {
                 break;
             };
             at = next;
@@ -111,10 +93,7 @@ impl Calendar {
             Ordering::Greater => -self.working_days_between(to, from),
             Ordering::Equal => 0,
             Ordering::Less => {
-                let days = from
-                    .series(jiff::Span::new().days(1))
-                    .skip(1)
-                    .take_while(|day| *day <= to);
+                let days = from.series(jiff::Span::new().days(1)).skip(1).take_while(|day| *day <= to);
                 days.map(|day| i32::from(self.is_working_day(day))).sum()
             }
         }
@@ -124,9 +103,7 @@ impl Calendar {
 fn day(line: &str) -> Result<(Date, bool), CalendarRule> {
     let columns: Vec<&str> = line.trim_end().split(',').collect();
     let [date, kind, moved_from] = columns[..] else {
-        return Err(CalendarRule::Columns {
-            found: columns.len(),
-        });
+        return Err(CalendarRule::Columns { found: columns.len() });
     };
     let date = parse_date(date)?;
     let worked = match kind {
@@ -143,10 +120,7 @@ fn day(line: &str) -> Result<(Date, bool), CalendarRule> {
 }
 
 fn parse_date(text: &str) -> Result<Date, CalendarRule> {
-    let is_plain = text.len() == 10
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let date = if is_plain { text.parse().ok() } else { None };
     date.ok_or_else(|| CalendarRule::Date { text: clip(text) })
 }
@@ -190,22 +164,10 @@ mod tests {
         assert_eq!(refused(""), (1, "calendar_header"));
         assert_eq!(refused("date;kind\n"), (1, "calendar_header"));
         assert_eq!(refused("date,kind,moved_from\n"), (1, "calendar_empty"));
-        assert_eq!(
-            refused("date,kind,moved_from\n2027-01-01,off\n"),
-            (2, "calendar_columns")
-        );
-        assert_eq!(
-            refused("date,kind,moved_from\n\n2027-02-30,off,\n"),
-            (3, "calendar_date")
-        );
-        assert_eq!(
-            refused("date,kind,moved_from\n20270101,off,\n"),
-            (2, "calendar_date")
-        );
-        assert_eq!(
-            refused("date,kind,moved_from\n2027-01-01,free,\n"),
-            (2, "calendar_kind")
-        );
+        assert_eq!(refused("date,kind,moved_from\n2027-01-01,off\n"), (2, "calendar_columns"));
+        assert_eq!(refused("date,kind,moved_from\n\n2027-02-30,off,\n"), (3, "calendar_date"));
+        assert_eq!(refused("date,kind,moved_from\n20270101,off,\n"), (2, "calendar_date"));
+        assert_eq!(refused("date,kind,moved_from\n2027-01-01,free,\n"), (2, "calendar_kind"));
         assert_eq!(
             refused("date,kind,moved_from\n2027-01-01,off,\n2027-01-01,off,\n"),
             (3, "calendar_repeated")
@@ -214,40 +176,19 @@ mod tests {
             refused("date,kind,moved_from\n2027-02-19,working_weekend,\n"),
             (2, "calendar_not_a_weekend")
         );
-        assert_eq!(
-            refused("date,kind,moved_from\n2027-01-08,off,2027-01-08\n"),
-            (2, "calendar_moved")
-        );
-        assert_eq!(
-            refused("date,kind,moved_from\n2027-01-08,short,2027-01-03\n"),
-            (2, "calendar_moved")
-        );
-        assert_eq!(
-            refused("date,kind,moved_from\n2027-01-08,off,Sunday\n"),
-            (2, "calendar_date")
-        );
+        assert_eq!(refused("date,kind,moved_from\n2027-01-08,off,2027-01-08\n"), (2, "calendar_moved"));
+        assert_eq!(refused("date,kind,moved_from\n2027-01-08,short,2027-01-03\n"), (2, "calendar_moved"));
+        assert_eq!(refused("date,kind,moved_from\n2027-01-08,off,Sunday\n"), (2, "calendar_date"));
     }
 
     #[test]
     fn working_days_are_counted_back_as_well_as_forward() {
         let calendar = Calendar::parse("test", "date,kind,moved_from\n2027-01-01,off,\n").unwrap();
         // Monday the 11th; the 9th and 10th are a weekend.
-        assert_eq!(
-            calendar.add_working_days(date(2027, 1, 11), -5),
-            date(2027, 1, 4)
-        );
-        assert_eq!(
-            calendar.add_working_days(date(2027, 1, 4), 5),
-            date(2027, 1, 11)
-        );
-        assert_eq!(
-            calendar.working_days_between(date(2027, 1, 4), date(2027, 1, 11)),
-            5
-        );
-        assert_eq!(
-            calendar.working_days_between(date(2027, 1, 11), date(2027, 1, 4)),
-            -5
-        );
+        assert_eq!(calendar.add_working_days(date(2027, 1, 11), -5), date(2027, 1, 4));
+        assert_eq!(calendar.add_working_days(date(2027, 1, 4), 5), date(2027, 1, 11));
+        assert_eq!(calendar.working_days_between(date(2027, 1, 4), date(2027, 1, 11)), 5);
+        assert_eq!(calendar.working_days_between(date(2027, 1, 11), date(2027, 1, 4)), -5);
     }
 
     #[test]

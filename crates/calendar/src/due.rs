@@ -72,59 +72,30 @@ impl Calendar {
             Roll::Next => self.add_working_days(date, 1),
             Roll::Previous => {
                 let back = self.add_working_days(date, -1);
-                if back > trigger {
-                    back
-                } else {
-                    self.add_working_days(date, 1)
-                }
+                if back > trigger { back } else { self.add_working_days(date, 1) }
             }
         }
     }
 
     /// The years not covered among the days whose kind decided the date.
-    fn uncovered(
-        &self,
-        first: Date,
-        length: Length,
-        roll: Roll,
-        unrolled: Date,
-        date: Date,
-    ) -> Vec<i16> {
+    fn uncovered(&self, first: Date, length: Length, roll: Roll, unrolled: Date, date: Date) -> Vec<i16> {
         let earliest = match (length, roll) {
             (Length::WorkingDays(_), _) => first,
             (Length::CalendarDays(_) | Length::Months(_), Roll::None) => return Vec::new(),
             // It looked back as far as the trigger before it turned.
-            (Length::CalendarDays(_) | Length::Months(_), Roll::Previous) if date > unrolled => {
-                first
-            }
-            (Length::CalendarDays(_) | Length::Months(_), Roll::Next | Roll::Previous) => {
-                unrolled.min(date)
-            }
+            (Length::CalendarDays(_) | Length::Months(_), Roll::Previous) if date > unrolled => first,
+            (Length::CalendarDays(_) | Length::Months(_), Roll::Next | Roll::Previous) => unrolled.min(date),
         };
-        (earliest.year()..=unrolled.max(date).year())
-            .filter(|year| !self.covers(*year))
-            .collect()
+        (earliest.year()..=unrolled.max(date).year()).filter(|year| !self.covers(*year)).collect()
     }
 }
 
 /// One sentence for a person: "30 calendar days from 2027-01-11 end on …".
 impl fmt::Display for Due {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            trigger,
-            length,
-            roll,
-            unrolled,
-            date,
-            calendar,
-            uncovered_years,
-        } = self;
+        let Self { trigger, length, roll, unrolled, date, calendar, uncovered_years } = self;
         let end = if length.number() == 1 { "ends" } else { "end" };
-        write!(
-            f,
-            "{} from {trigger} {end} on {unrolled}",
-            length.in_words()
-        )?;
+        write!(f, "{} from {trigger} {end} on {unrolled}", length.in_words())?;
         if date != unrolled {
             let why = match roll {
                 Roll::Previous if date > unrolled => {

@@ -62,9 +62,7 @@ impl fmt::Display for Length {
 
 /// A text that is not a length.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{text:?} is not a length; write for instance \"30 cd\", \"3 wd\" or \"2 mo\", and at least 1"
-)]
+#[error("{text:?} is not a length; write for instance \"30 cd\", \"3 wd\" or \"2 mo\", and at least 1")]
 pub struct BadLength {
     /// What was given, at most 40 characters of it.
     pub text: String,
@@ -87,9 +85,7 @@ impl FromStr for Length {
         });
         length
             .filter(|length| length.number() > 0)
-            .ok_or_else(|| BadLength {
-                text: text.chars().take(40).collect(),
-            })
+            .ok_or_else(|| BadLength { text: text.chars().take(40).collect() })
     }
 }
 
@@ -101,9 +97,7 @@ impl Serialize for Length {
 
 impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -113,21 +107,16 @@ mod tests {
 
     #[test]
     fn a_length_reads_as_it_is_written() {
-        for length in [
-            Length::CalendarDays(30),
-            Length::WorkingDays(3),
-            Length::Months(12),
-        ] {
+        for length in [Length::CalendarDays(30), Length::WorkingDays(3), Length::Months(12)] {
             assert_eq!(length.to_string().parse(), Ok(length));
         }
     }
 
     #[test]
     fn what_is_not_a_positive_number_and_a_unit_is_no_length() {
-        for text in [
-            "", "30", "30cd", "0 cd", "-1 wd", "+1 wd", "3 days", "300 mo", "99999 cd", " 3 wd",
-            "3  wd",
-        ] {
+        for text in
+            ["", "30", "30cd", "0 cd", "-1 wd", "+1 wd", "3 days", "300 mo", "99999 cd", " 3 wd", "3  wd"]
+        {
             assert!(text.parse::<Length>().is_err(), "{text:?}");
         }
     }

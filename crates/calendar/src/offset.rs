@@ -23,11 +23,7 @@ impl UtcOffset {
 
     /// That many minutes ahead of UTC, if a place on earth has such an offset.
     pub const fn from_minutes(minutes: i16) -> Option<Self> {
-        if minutes >= -12 * 60 && minutes <= 14 * 60 {
-            Some(Self { minutes })
-        } else {
-            None
-        }
+        if minutes >= -12 * 60 && minutes <= 14 * 60 { Some(Self { minutes }) } else { None }
     }
 
     /// Minutes ahead of UTC.
@@ -44,17 +40,9 @@ impl UtcOffset {
 /// The moment from which a term due on `date` is missed: the midnight that ends
 /// that day at `offset`.
 pub fn midnight_after(date: Date, offset: UtcOffset) -> Timestamp {
-    let end = if date < Date::constant(0, 1, 1) {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    };
-    let midnight = date
-        .tomorrow()
-        .map(|next| next.to_datetime(Time::midnight()));
-    midnight
-        .and_then(|midnight| offset.to_offset().to_timestamp(midnight))
-        .unwrap_or(end)
+    let end = if date < Date::constant(0, 1, 1) { Timestamp::MIN } else { Timestamp::MAX };
+    let midnight = date.tomorrow().map(|next| next.to_datetime(Time::midnight()));
+    midnight.and_then(|midnight| offset.to_offset().to_timestamp(midnight)).unwrap_or(end)
 }
 
 /// The date at `at` in places that are `offset` ahead of UTC.
@@ -65,15 +53,8 @@ pub fn local_date(at: Timestamp, offset: UtcOffset) -> Date {
 impl fmt::Display for UtcOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.minutes < 0 { '-' } else { '+' };
-        let (hours, minutes) = (
-            self.minutes.unsigned_abs() / 60,
-            self.minutes.unsigned_abs() % 60,
-        );
-        if minutes == 0 {
-            write!(f, "{sign}{hours}")
-        } else {
-            write!(f, "{sign}{hours}:{minutes:02}")
-        }
+        let (hours, minutes) = (self.minutes.unsigned_abs() / 60, self.minutes.unsigned_abs() % 60);
+        if minutes == 0 { write!(f, "{sign}{hours}") } else { write!(f, "{sign}{hours}:{minutes:02}") }
     }
 }
 
@@ -91,9 +72,7 @@ impl FromStr for UtcOffset {
     type Err = BadOffset;
 
     fn from_str(text: &str) -> Result<Self, BadOffset> {
-        parse(text).ok_or_else(|| BadOffset {
-            text: text.chars().take(40).collect(),
-        })
+        parse(text).ok_or_else(|| BadOffset { text: text.chars().take(40).collect() })
     }
 }
 
@@ -108,11 +87,7 @@ fn parse(text: &str) -> Option<UtcOffset> {
         return None;
     }
     let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    if minutes < 60 {
-        UtcOffset::from_minutes(sign * (hours * 60 + minutes))
-    } else {
-        None
-    }
+    if minutes < 60 { UtcOffset::from_minutes(sign * (hours * 60 + minutes)) } else { None }
 }
 
 impl Serialize for UtcOffset {
@@ -123,9 +98,7 @@ impl Serialize for UtcOffset {
 
 impl<'de> Deserialize<'de> for UtcOffset {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -145,10 +118,8 @@ mod tests {
 
     #[test]
     fn what_no_place_on_earth_has_is_no_offset() {
-        for text in [
-            "", "3", "+", "-", "+15", "-13", "+5:60", "+5:3", "+5:", "++5", "+ 5", "+5:30:00",
-            "UTC",
-        ] {
+        for text in ["", "3", "+", "-", "+15", "-13", "+5:60", "+5:3", "+5:", "++5", "+ 5", "+5:30:00", "UTC"]
+        {
             assert!(text.parse::<UtcOffset>().is_err(), "{text:?}");
         }
     }
@@ -159,10 +130,7 @@ mod tests {
         let midnight = midnight_after(date(2027, 2, 10), offset);
         assert_eq!(midnight.to_string(), "2027-02-10T19:00:00Z");
         assert_eq!(local_date(midnight, offset), date(2027, 2, 11));
-        assert_eq!(
-            local_date(midnight - jiff::SignedDuration::from_secs(1), offset),
-            date(2027, 2, 10)
-        );
+        assert_eq!(local_date(midnight - jiff::SignedDuration::from_secs(1), offset), date(2027, 2, 10));
     }
 
     #[test]

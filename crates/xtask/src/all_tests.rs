@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::metadata::cargo;
-use crate::{needs, tidy};
+use crate::{events, needs, tidy};
 
 /// Tells test binaries which server to use (`tests/src/postgres.rs`).
 const GIVEN: &str = "VECHE_TEST_POSTGRES";
@@ -19,22 +19,10 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
 
     report.check("format", || cargo_run(root, &["fmt", "--all", "--check"]));
     report.check("tidy", || tidy::run(root));
-    let lints = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ];
+    report.check("events page", || events::run(root, true));
+    let lints = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     report.check("clippy", || cargo_run(root, &lints));
-    report.check("doc tests", || {
-        cargo_run(
-            root,
-            &["test", "--workspace", "--doc", "--locked", "--quiet"],
-        )
-    });
+    report.check("doc tests", || cargo_run(root, &["test", "--workspace", "--doc", "--locked", "--quiet"]));
 
     let mut tally = Tally::default();
     report.check("tests", || run_tests(root, server.url(), &mut tally));
@@ -42,20 +30,12 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
 
     report.print();
     // The last line reads like the last line of a test binary.
-    let result = if report.failed.is_empty() {
-        "ok"
-    } else {
-        "FAILED"
-    };
+    let result = if report.failed.is_empty() { "ok" } else { "FAILED" };
     println!(
         "\ntest result: {result}. {} passed; {} failed; {} ignored",
         tally.passed, tally.failed, tally.ignored
     );
-    if report.failed.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("failed: {}", report.failed.join(", ")))
-    }
+    if report.failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", report.failed.join(", "))) }
 }
 
 fn cargo_run(root: &Path, arguments: &[&str]) -> Result<(), String> {
@@ -65,25 +45,13 @@ fn cargo_run(root: &Path, arguments: &[&str]) -> Result<(), String> {
         .stdin(Stdio::null())
         .status()
         .map_err(|error| format!("cannot run cargo: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("cargo {} ended with {status}", arguments.join(" ")))
-    }
+    if status.success() { Ok(()) } else { Err(format!("cargo {} ended with {status}", arguments.join(" "))) }
 }
 
 /// Unit and integration tests, with their output passed on as it comes.
 fn run_tests(root: &Path, postgres: &str, tally: &mut Tally) -> Result<(), String> {
     let mut tests = clean(&mut Command::new(cargo()))
-        .args([
-            "test",
-            "--workspace",
-            "--lib",
-            "--bins",
-            "--tests",
-            "--locked",
-            "--no-fail-fast",
-        ])
+        .args(["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"])
         .env(GIVEN, postgres)
         .current_dir(root)
         .stdin(Stdio::null())
@@ -98,17 +66,12 @@ fn run_tests(root: &Path, postgres: &str, tally: &mut Tally) -> Result<(), Strin
         println!("{line}");
         tally.count(&line);
     }
-    let status = tests
-        .wait()
-        .map_err(|error| format!("cannot wait for cargo: {error}"))?;
+    let status = tests.wait().map_err(|error| format!("cannot wait for cargo: {error}"))?;
     if !status.success() {
         return Err(format!("cargo test ended with {status}"));
     }
     if tally.ignored > 0 {
-        return Err(format!(
-            "{} tests are ignored: a test runs or goes",
-            tally.ignored
-        ));
+        return Err(format!("{} tests are ignored: a test runs or goes", tally.ignored));
     }
     if tally.passed == 0 {
         return Err("not a single test ran".to_owned());
@@ -166,11 +129,7 @@ struct Report {
 }
 
 impl Report {
-    fn step<T>(
-        &mut self,
-        name: &'static str,
-        work: impl FnOnce() -> Result<T, String>,
-    ) -> Result<T, String> {
+    fn step<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
         println!("\n== {name}");
         let start = Instant::now();
         let outcome = work();
@@ -206,15 +165,12 @@ mod tests {
     fn the_results_of_all_binaries_add_up() {
         let mut tally = Tally::default();
         tally.count("running 3 tests");
-        tally.count("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s");
-        tally.count("test result: FAILED. 1 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 1s");
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 4,
-                failed: 2,
-                ignored: 1
-            }
+        tally.count(
+            "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
         );
+        tally.count(
+            "test result: FAILED. 1 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 1s",
+        );
+        assert_eq!(tally, Tally { passed: 4, failed: 2, ignored: 1 });
     }
 }

@@ -3,6 +3,7 @@
 //! Kept small, because it is compiled before anything can be checked.
 
 mod all_tests;
+mod events;
 mod metadata;
 mod needs;
 #[expect(dead_code, reason = "only the tests themselves crash a server")]
@@ -24,6 +25,7 @@ Tasks:
   tidy   Check what the compiler does not: which crate may know which, licences
          and banned crates (deny.toml), file lengths and names, catch-all arms
          over events, links between documents.
+  events Write docs/events.md, the catalogue of events; --check only compares.
 
 Exit status: 0 when all holds, 1 when something does not, 2 for a wrong call.
 ";
@@ -31,14 +33,11 @@ Exit status: 0 when all holds, 1 when something does not, 2 for a wrong call.
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let root = root();
-    let outcome = match words
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
+    let outcome = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => all_tests::run(&root),
         ["tidy"] => tidy::run(&root),
+        ["events"] => events::run(&root, false),
+        ["events", "--check"] => events::run(&root, true),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -60,9 +59,5 @@ fn main() -> ExitCode {
 /// The workspace's root, wherever the task was called.
 fn root() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package
-        .ancestors()
-        .nth(2)
-        .expect("this package is two folders below the root")
-        .to_owned()
+    package.ancestors().nth(2).expect("this package is two folders below the root").to_owned()
 }

@@ -42,19 +42,14 @@ impl Metadata {
             .output()
             .map_err(|error| format!("cannot run cargo: {error}"))?;
         if !answer.status.success() {
-            return Err(format!(
-                "cargo metadata: {}",
-                String::from_utf8_lossy(&answer.stderr).trim()
-            ));
+            return Err(format!("cargo metadata: {}", String::from_utf8_lossy(&answer.stderr).trim()));
         }
         serde_json::from_slice(&answer.stdout).map_err(|error| format!("cargo metadata: {error}"))
     }
 
     /// The workspace's own packages.
     pub(crate) fn members(&self) -> impl Iterator<Item = &Package> {
-        self.packages
-            .iter()
-            .filter(|package| self.workspace_members.contains(&package.id))
+        self.packages.iter().filter(|package| self.workspace_members.contains(&package.id))
     }
 }
 

@@ -26,9 +26,7 @@ fn install() -> Result<(), String> {
         ));
     }
     if !is_root()? {
-        return Err(format!(
-            "the tests need PostgreSQL, and installing it needs root: sudo {INSTALL}"
-        ));
+        return Err(format!("the tests need PostgreSQL, and installing it needs root: sudo {INSTALL}"));
     }
     println!("installing PostgreSQL: {INSTALL}");
     if apt_get(&INSTALL["apt-get ".len()..])? {
@@ -38,9 +36,7 @@ fn install() -> Result<(), String> {
     if apt_get("update")? && apt_get(&INSTALL["apt-get ".len()..])? {
         return Ok(());
     }
-    Err(format!(
-        "could not install PostgreSQL; try it by hand: {INSTALL}"
-    ))
+    Err(format!("could not install PostgreSQL; try it by hand: {INSTALL}"))
 }
 
 fn apt_get(arguments: &str) -> Result<bool, String> {
@@ -55,9 +51,6 @@ fn apt_get(arguments: &str) -> Result<bool, String> {
 }
 
 fn is_root() -> Result<bool, String> {
-    let id = Command::new("id")
-        .arg("-u")
-        .output()
-        .map_err(|error| format!("cannot run id: {error}"))?;
+    let id = Command::new("id").arg("-u").output().map_err(|error| format!("cannot run id: {error}"))?;
     Ok(id.stdout.trim_ascii() == b"0")
 }

@@ -20,10 +20,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     let documents = files(root, "md")?;
 
     let mut findings = direction::check(&metadata);
-    findings.extend(bans::check(
-        &metadata,
-        &read(root, Path::new("deny.toml"))?,
-    )?);
+    findings.extend(bans::check(&metadata, &read(root, Path::new("deny.toml"))?)?);
     findings.extend(sources::check_exceptions(&rust));
     for path in &rust {
         let text = read(root, path)?;
@@ -56,24 +53,15 @@ fn files(root: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
-        let entries =
-            std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         for entry in entries {
             let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
             let name = entry.file_name();
-            let kind = entry
-                .file_type()
-                .map_err(|error| format!("{}: {error}", entry.path().display()))?;
+            let kind = entry.file_type().map_err(|error| format!("{}: {error}", entry.path().display()))?;
             if kind.is_dir() && !is_foreign(&name.to_string_lossy()) {
                 folders.push(entry.path());
             } else if kind.is_file() && entry.path().extension().is_some_and(|is| is == extension) {
-                found.push(
-                    entry
-                        .path()
-                        .strip_prefix(root)
-                        .expect("it was found under the root")
-                        .to_owned(),
-                );
+                found.push(entry.path().strip_prefix(root).expect("it was found under the root").to_owned());
             }
         }
     }

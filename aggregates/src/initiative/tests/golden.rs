@@ -11,7 +11,8 @@ use crate::initiative::event::{
     AppealOutcome, Closing, Fact, FederalOutcome, InitiativeEvent, ReturnCause, Review,
 };
 use crate::initiative::fields::{
-    Attachment, Basis, Channel, Consents, CorrectedField, Fields, Finding, Kind, Labour, Money, Origin, ProcedureRef, Threshold,
+    Attachment, Basis, Channel, Consents, CorrectedField, Fields, Finding, Kind, Labour, Money, Origin,
+    ProcedureRef, Threshold,
 };
 use crate::initiative::obligation::{Obliged, Term, TermChange};
 use crate::initiative::stage::{Awaited, Custody, CustodyRule, EscalationCause, Moved, Stage, SupportWindow};
@@ -99,7 +100,10 @@ fn samples() -> Vec<InitiativeEvent> {
         supports: Some(SupportWindow::Open { version: 1 }),
         terms: changes(),
     };
-    let official = Actor::Official { official: OfficialId(Uuid::from_u128(8)), authority: id("71826000.administration") };
+    let official = Actor::Official {
+        official: OfficialId(Uuid::from_u128(8)),
+        authority: id("71826000.administration"),
+    };
     std::iter::once(submitted)
         .chain(facts().into_iter().map(|fact| InitiativeEvent {
             by: official.clone(),
@@ -161,14 +165,24 @@ fn facts() -> Vec<Fact> {
             theme: Some(id("roads")),
             national_project: Some(id("infrastructure")),
         },
-        Fact::NotAdmitted { level: Level::Municipality, ground: id("N5"), reasons: open(1), linked: Some(other) },
+        Fact::NotAdmitted {
+            level: Level::Municipality,
+            ground: id("N5"),
+            reasons: open(1),
+            linked: Some(other),
+        },
         Fact::ReturnedForClarification { level: Level::Municipality, questions: open(1) },
         Fact::Clarified { answer: open(1), fields: Some(fields()) },
         Fact::ClarificationLapsed,
         Fact::Published {
             version: 1,
             fields: None,
-            confirmed: vec![Finding { field: "problem".to_owned(), kind: "phone".to_owned(), start: 10, end: 26 }],
+            confirmed: vec![Finding {
+                field: "problem".to_owned(),
+                kind: "phone".to_owned(),
+                start: 10,
+                end: 26,
+            }],
             thresholds: vec![Threshold {
                 level: Level::Municipality,
                 territory: id("71826000"),
@@ -177,7 +191,9 @@ fn facts() -> Vec<Fact> {
             }],
         },
         Fact::ForwardedByCompetence { from: surgut(), to: id("71818000.administration"), why: open(1) },
-        Fact::ReviewedByMunicipality { outcome: Review::Refused { ground: id("M4"), reasons: open(1), link: Some(open(2)) } },
+        Fact::ReviewedByMunicipality {
+            outcome: Review::Refused { ground: id("M4"), reasons: open(1), link: Some(open(2)) },
+        },
         Fact::ExecutorAssigned { executor: surgut(), until: day },
         Fact::RevisionAccepted,
         Fact::RevisionDeclined { lapsed: true },
@@ -215,7 +231,13 @@ fn facts() -> Vec<Fact> {
         Fact::OpinionRequested { authority: surgut(), question: open(1) },
         Fact::OpinionGiven { authority: surgut(), agrees: true, opinion: open(1) },
         Fact::HearingAnnounced { on: day, starts_at: 18 * 60, place: open(1) },
-        Fact::HearingRecorded { held_on: day, protocol: open(1), present: 40, votes_for: 31, votes_against: 5 },
+        Fact::HearingRecorded {
+            held_on: day,
+            protocol: open(1),
+            present: 40,
+            votes_for: 31,
+            votes_against: 5,
+        },
         Fact::AnswerDispatched {
             nth: 4,
             outgoing_number: "01-12/7".to_owned(),
@@ -223,7 +245,12 @@ fn facts() -> Vec<Fact> {
             letter: Some(AttachmentId(Uuid::from_u128(6))),
         },
         Fact::DecisionCorrected { field: CorrectedField::Reasons, old: open(1), new: open(2), why: open(3) },
-        Fact::Redacted { text: TextId(Uuid::from_u128(1)), masked: Some(open(2)), spans: vec![(3, 15)], basis: Basis::CourtOrder },
+        Fact::Redacted {
+            text: TextId(Uuid::from_u128(1)),
+            masked: Some(open(2)),
+            spans: vec![(3, 15)],
+            basis: Basis::CourtOrder,
+        },
         Fact::CustodyPassed { from: surgut(), to: id("71818000.administration") },
         Fact::PersonalDataErased { basis: Basis::RetentionOver },
         Fact::ThresholdReached { level: Level::Municipality, count: 6_500, needed: 6_500 },

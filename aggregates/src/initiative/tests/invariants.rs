@@ -32,7 +32,8 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
 }
 
 fn attempt(case: &mut Case, what: &Try) {
-    let holder = case.state.custody().map_or_else(|| SURGUT.parse().expect("an id"), |it| it.authority.clone());
+    let holder =
+        case.state.custody().map_or_else(|| SURGUT.parse().expect("an id"), |it| it.authority.clone());
     let (text, long) = (case.world.text(), case.world.long_text());
     let author = |n: u8| match n {
         0 => Action::Submit(Box::new(case.world.submission(Kind::Work))),
@@ -48,10 +49,23 @@ fn attempt(case: &mut Case, what: &Try) {
         0 | 1 => Action::Register { theme: Some("roads".parse().expect("a theme")), national_project: None },
         2 | 3 => Action::Publish { fields: None },
         4 => Action::ReturnForClarification { questions: text.clone() },
-        5 => Action::DispatchAnswer { nth: None, outgoing_number: "1".to_owned(), channel: Channel::Web, letter: None },
+        5 => Action::DispatchAnswer {
+            nth: None,
+            outgoing_number: "1".to_owned(),
+            channel: Channel::Web,
+            letter: None,
+        },
         6 => Action::Complete,
-        7 => Action::PublishReport { report: text.clone(), money: Default::default(), labour: Default::default() },
-        _ => Action::ReportProgress { works: text.clone(), money: Default::default(), labour: Default::default() },
+        7 => Action::PublishReport {
+            report: text.clone(),
+            money: Default::default(),
+            labour: Default::default(),
+        },
+        _ => Action::ReportProgress {
+            works: text.clone(),
+            money: Default::default(),
+            labour: Default::default(),
+        },
     };
     let head = |n: u8| match n {
         0 => Action::Refuse { ground: ground("M5"), reasons: long.clone(), link: None },
@@ -102,7 +116,10 @@ fn check_events(case: &Case, from: usize) {
     for event in &case.events[from..] {
         for change in &event.terms {
             if let TermChange::Started(term) = change {
-                assert!(term.due.date > term.due.trigger, "5: no due date on or before its trigger: {term:?}");
+                assert!(
+                    term.due.date > term.due.trigger,
+                    "5: no due date on or before its trigger: {term:?}"
+                );
             }
         }
     }
@@ -116,8 +133,10 @@ fn check_state(case: &Case) {
     let closed = state.stage().is_closed();
     assert_eq!(state.custody().is_none(), closed, "1: somebody has it exactly while it is open");
     let author_awaited = state.custody().is_some_and(|it| it.awaited == Awaited::Author);
-    let resting = closed || author_awaited || matches!(state.stage(), Stage::Refused { .. } | Stage::Reported);
-    let clocked = state.obligations().iter().any(|it| matches!(it.standing, Standing::Running | Standing::Missed));
+    let resting =
+        closed || author_awaited || matches!(state.stage(), Stage::Refused { .. } | Stage::Reported);
+    let clocked =
+        state.obligations().iter().any(|it| matches!(it.standing, Standing::Running | Standing::Missed));
     assert!(resting || clocked, "2: nothing lies without a clock: {:?}", state.stage());
 }
 
@@ -132,12 +151,17 @@ fn check_history(case: &Case) {
             Fact::Registered { level, .. } => registered.push(*level),
             Fact::Published { .. } => published = true,
             Fact::ReviewedByMunicipality { .. } => {
-                assert!(published && registered.contains(&Level::Municipality), "3: decided only when registered and published");
+                assert!(
+                    published && registered.contains(&Level::Municipality),
+                    "3: decided only when registered and published"
+                );
             }
             Fact::RefusedByRegion { .. } | Fact::EndorsedByRegion { .. } | Fact::AdoptedByRegion { .. } => {
                 assert!(published && registered.contains(&Level::Region), "3");
             }
-            Fact::DecidedFederally { .. } => assert!(published && registered.contains(&Level::Federation), "3"),
+            Fact::DecidedFederally { .. } => {
+                assert!(published && registered.contains(&Level::Federation), "3")
+            }
             _ => {}
         }
         for change in &event.terms {
@@ -151,19 +175,41 @@ fn check_history(case: &Case) {
         }
         if let Some(custody) = event.moved.as_ref().and_then(|it| it.custody.as_ref()) {
             if let Some(before) = level_before {
-                assert!(custody.level <= before || Some(custody.level) == Level::above(before), "8: no level is skipped");
+                assert!(
+                    custody.level <= before || Some(custody.level) == Level::above(before),
+                    "8: no level is skipped"
+                );
             }
             level_before = Some(custody.level);
         }
     }
     assert!(count("DeadlineExtended") <= 3 && count("ReturnedForClarification") <= 3, "7");
-    assert!(count("ForwardedByCompetence") <= 2 && count("ReturnedToMunicipality") <= 1 && count("ReturnedToRegion") <= 1, "7");
+    assert!(
+        count("ForwardedByCompetence") <= 2
+            && count("ReturnedToMunicipality") <= 1
+            && count("ReturnedToRegion") <= 1,
+        "7"
+    );
     let offers = case.events.iter().filter(|it| {
-        matches!(&it.fact, Fact::ReviewedByMunicipality { outcome: crate::initiative::event::Review::RevisionOffered { .. } })
+        matches!(
+            &it.fact,
+            Fact::ReviewedByMunicipality {
+                outcome: crate::initiative::event::Review::RevisionOffered { .. }
+            }
+        )
     });
     assert!(offers.count() <= 1, "7");
-    if let Some(end) = case.events.iter().position(|it| it.moved.as_ref().is_some_and(|moved| moved.stage.is_closed())) {
-        let allowed = ["Redacted", "PersonalDataErased", "PositionFiled", "AnswerDispatched", "MissAnnotated", "DecisionCorrected"];
+    if let Some(end) =
+        case.events.iter().position(|it| it.moved.as_ref().is_some_and(|moved| moved.stage.is_closed()))
+    {
+        let allowed = [
+            "Redacted",
+            "PersonalDataErased",
+            "PositionFiled",
+            "AnswerDispatched",
+            "MissAnnotated",
+            "DecisionCorrected",
+        ];
         let clock = ["DeadlineMissed"];
         for event in &case.events[end + 1..] {
             let name = event.fact.name();

@@ -47,7 +47,14 @@ fn ground(id: &str) -> GroundId {
 
 impl Case {
     fn in_world(world: World) -> Self {
-        Self { world, state: Initiative::default(), events: Vec::new(), today: START, supports: 0, findings: Vec::new() }
+        Self {
+            world,
+            state: Initiative::default(),
+            events: Vec::new(),
+            today: START,
+            supports: 0,
+            findings: Vec::new(),
+        }
     }
 
     fn now(&self) -> Timestamp {
@@ -55,7 +62,12 @@ impl Case {
     }
 
     /// The decision, without taking it over.
-    fn decided(&self, by: By, done_on: Option<Date>, action: Action) -> Result<Vec<InitiativeEvent>, Refusal> {
+    fn decided(
+        &self,
+        by: By,
+        done_on: Option<Date>,
+        action: Action,
+    ) -> Result<Vec<InitiativeEvent>, Refusal> {
         let around = self.world.around(&self.state, &action, self.supports);
         let command = Command {
             order: Order { at: self.now(), by, action },
@@ -157,7 +169,10 @@ impl Case {
     }
 
     fn registered(self) -> Self {
-        self.clerk(Action::Register { theme: Some("roads".parse().expect("a theme")), national_project: None })
+        self.clerk(Action::Register {
+            theme: Some("roads".parse().expect("a theme")),
+            national_project: None,
+        })
     }
 
     fn published(self) -> Self {
@@ -211,7 +226,12 @@ impl Case {
             .expect("a letter is owed");
         let by = self.world.clerk(owed.term.obliged.authority().expect("an authority owes it"));
         let nth = Some(owed.term.nth);
-        let action = Action::DispatchAnswer { nth, outgoing_number: "01-12/7".to_owned(), channel: Channel::Paper, letter: None };
+        let action = Action::DispatchAnswer {
+            nth,
+            outgoing_number: "01-12/7".to_owned(),
+            channel: Channel::Paper,
+            letter: None,
+        };
         self.does(by, action)
     }
 

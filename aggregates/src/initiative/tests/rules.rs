@@ -109,7 +109,10 @@ fn forwarding_is_possible_for_seven_days_after_registration() {
     let forward = |case: &Case| Action::Forward { to: NEFTEYUGANSK.parse().unwrap(), why: case.world.text() };
     let case = given().submitted().registered().days_later(7);
     let action = forward(&case);
-    let case = case.head(action).then_with(NEFTEYUGANSK).then_stage(Stage::AwaitingRegistration { level: Level::Municipality });
+    let case = case
+        .head(action)
+        .then_with(NEFTEYUGANSK)
+        .then_stage(Stage::AwaitingRegistration { level: Level::Municipality });
     assert!(case.state.running(TermKind::ReviewMunicipality).is_none());
     let late = given().submitted().registered().days_later(8);
     late.then_refused(late.world.head_at(SURGUT), forward(&late), "too_late_to_forward");
@@ -197,7 +200,8 @@ fn late_registration_buys_no_time() {
 #[test]
 fn personal_data_in_reasons_must_be_answered() {
     let mut case = given().under_review();
-    case.findings = vec![Finding { field: "reasons".to_owned(), kind: "phone".to_owned(), start: 3, end: 15 }];
+    case.findings =
+        vec![Finding { field: "reasons".to_owned(), kind: "phone".to_owned(), start: 3, end: 15 }];
     let refuse = Action::Refuse { ground: ground("M2"), reasons: case.world.text(), link: None };
     case.then_refused(case.world.head_at(SURGUT), refuse, "personal_data_found");
 }
@@ -244,7 +248,8 @@ fn a_region_returns_only_once() {
 fn an_authority_that_registers_again_keeps_its_number_and_gets_the_shorter_review() {
     let case = given().under_review().passed_up().registered();
     let reasons = case.world.text();
-    let case = case.head(Action::Return { cause: ReturnCause::WithinItsPowers, reasons }).passed_up().registered();
+    let case =
+        case.head(Action::Return { cause: ReturnCause::WithinItsPowers, reasons }).passed_up().registered();
     let again = case.events.iter().rev().find_map(|event| match &event.fact {
         Fact::Registered { again, .. } => Some(*again),
         _ => None,
@@ -255,7 +260,8 @@ fn an_authority_that_registers_again_keeps_its_number_and_gets_the_shorter_revie
 
 #[test]
 fn one_appeal_against_one_decision() {
-    let case = given().under_review().refused("M2").dispatched().appealed().appeal_decided(AppealOutcome::Dismissed);
+    let case =
+        given().under_review().refused("M2").dispatched().appealed().appeal_decided(AppealOutcome::Dismissed);
     let reasons = case.world.text();
     case.then_refused(case.world.author(), Action::Appeal { reasons }, "used_up");
 }
@@ -297,7 +303,8 @@ fn supports_open_with_publication_and_close_after_twelve_months() {
 
 #[test]
 fn falling_below_a_threshold_is_a_fact_and_moves_nothing_back() {
-    let case = given().under_review().supported(Level::Municipality, 6_500).supported(Level::Municipality, 6_400);
+    let case =
+        given().under_review().supported(Level::Municipality, 6_500).supported(Level::Municipality, 6_400);
     assert_eq!(case.count("ThresholdUnreached"), 1);
     case.then_with(SURGUT);
 }
@@ -308,7 +315,11 @@ fn thresholds_are_frozen_at_publication() {
     let needed: Vec<_> = case.state.thresholds().iter().map(|it| (it.level, it.needed)).collect();
     assert_eq!(
         needed,
-        [(Level::Municipality, Some(6_500)), (Level::Region, Some(87_970)), (Level::Federation, Some(100_000))]
+        [
+            (Level::Municipality, Some(6_500)),
+            (Level::Region, Some(87_970)),
+            (Level::Federation, Some(100_000))
+        ]
     );
 }
 
@@ -320,11 +331,13 @@ fn nothing_happens_to_what_was_never_submitted() {
 
 #[test]
 fn a_return_to_a_municipality_that_never_registered_waits_for_its_registration() {
-    let case = given().submitted().on(date(2026, 10, 17)).then_with(YUGRA).registered().published().comments_over();
+    let case =
+        given().submitted().on(date(2026, 10, 17)).then_with(YUGRA).registered().published().comments_over();
     let reasons = case.world.text();
     let case = case.head(Action::Return { cause: ReturnCause::OpinionMissing, reasons }).then_with(SURGUT);
     let case = case.then_stage(Stage::AwaitingRegistration { level: Level::Municipality }).registered();
-    let reviews = case.state.obligations().iter().filter(|it| it.is_running() && it.term.kind == TermKind::ReviewAgain);
+    let reviews =
+        case.state.obligations().iter().filter(|it| it.is_running() && it.term.kind == TermKind::ReviewAgain);
     assert_eq!(reviews.count(), 1, "the term of the return goes on");
     case.then_stage(Stage::UnderReview { level: Level::Municipality });
 }
@@ -341,7 +354,8 @@ fn only_the_authority_that_decided_corrects_its_decision() {
     let case = given().under_review().refused("M5").dispatched();
     let texts = || (case.world.text(), case.world.text(), case.world.text());
     let (old, new, why) = texts();
-    let action = Action::CorrectDecision { field: crate::initiative::fields::CorrectedField::Reasons, old, new, why };
+    let action =
+        Action::CorrectDecision { field: crate::initiative::fields::CorrectedField::Reasons, old, new, why };
     case.then_refused(case.world.head_at(NEFTEYUGANSK), action.clone(), "not_your_decision");
     case.then_refused(case.world.clerk_at(SURGUT), action.clone(), "wrong_role");
     let case = case.head(action);

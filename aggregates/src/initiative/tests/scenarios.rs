@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::world::{FEDERATION, NEFTEYUGANSK, SURGUT, YUGRA};
 use super::*;
+use crate::ids::InitiativeId;
 use crate::initiative::event::{Closing, ReturnCause};
 use crate::initiative::fields::Money;
 use crate::initiative::obligation::Standing;
 use crate::initiative::stage::SupportWindow;
 use crate::initiative::tests::world;
-use crate::ids::InitiativeId;
 use crate::seen::Seen;
 
 #[test]
@@ -20,7 +20,11 @@ fn a_municipality_adopts_reports_and_residents_assess() {
     let works = case.world.text();
     let case = case
         .days_later(80)
-        .clerk_of_executor(Action::ReportProgress { works, money: Money::default(), labour: Default::default() })
+        .clerk_of_executor(Action::ReportProgress {
+            works,
+            money: Money::default(),
+            labour: Default::default(),
+        })
         .days_later(60)
         .carried_out()
         .then_stage(Stage::Reported);
@@ -50,7 +54,10 @@ fn c_silence_at_every_level_leaves_three_debts_and_stays_open_with_the_federatio
     assert_eq!(case.debts_of(SURGUT), [TermKind::ReviewMunicipality]);
     let case = case.registered().on(date(2027, 1, 20)).then_with(FEDERATION).registered();
     assert!(case.debts_of(YUGRA).contains(&TermKind::ReviewRegion));
-    let case = case.on(date(2027, 9, 1)).then_with(FEDERATION).then_stage(Stage::UnderReview { level: Level::Federation });
+    let case = case
+        .on(date(2027, 9, 1))
+        .then_with(FEDERATION)
+        .then_stage(Stage::UnderReview { level: Level::Federation });
     let again = case.debts_of(FEDERATION).iter().filter(|kind| **kind == TermKind::ReviewFederation).count();
     assert!(again >= 3, "the federation misses again each thirty days: {:?}", case.misses());
 }
@@ -59,7 +66,11 @@ fn c_silence_at_every_level_leaves_three_debts_and_stays_open_with_the_federatio
 fn d_registration_never_done_is_missed_on_day_three_and_the_review_is_due_all_the_same() {
     let case = given().submitted().on(date(2026, 9, 11));
     assert_eq!(case.misses(), [(TermKind::Register, date(2026, 9, 10))]);
-    assert_eq!(case.due(TermKind::ReviewMunicipality), date(2026, 10, 9), "thirty days from 10.09 roll back from a Saturday");
+    assert_eq!(
+        case.due(TermKind::ReviewMunicipality),
+        date(2026, 10, 9),
+        "thirty days from 10.09 roll back from a Saturday"
+    );
     let case = case.on(date(2026, 10, 10));
     assert_eq!(case.misses().len(), 2);
     let case = case.on(date(2026, 10, 17)).then_with(YUGRA);
@@ -137,7 +148,8 @@ fn i_a_decision_in_time_recorded_late_keeps_the_miss_and_the_document_beside_it(
     let due = case.due(TermKind::ReviewMunicipality);
     let two_later = due.checked_add(jiff::Span::new().days(4)).unwrap();
     let mut case = case.on(two_later);
-    let missed = case.state.obligations().iter().find(|it| it.standing == Standing::Missed).expect("missed").term.nth;
+    let missed =
+        case.state.obligations().iter().find(|it| it.standing == Standing::Missed).expect("missed").term.nth;
     let opinion = case.world.text();
     case.try_on(case.world.head_at(SURGUT), Some(due), Action::PassUp { opinion }).expect("dated in time");
     let document = case.world.text();
@@ -154,7 +166,9 @@ fn j_a_successor_takes_over_with_the_same_due_dates() {
     let case = given().under_review();
     let due = case.due(TermKind::ReviewMunicipality);
     let administrator = case.world.administrator();
-    let case = case.does(administrator, Action::PassCustody { to: NEFTEYUGANSK.parse().unwrap() }).then_with(NEFTEYUGANSK);
+    let case = case
+        .does(administrator, Action::PassCustody { to: NEFTEYUGANSK.parse().unwrap() })
+        .then_with(NEFTEYUGANSK);
     assert_eq!(case.due(TermKind::ReviewMunicipality), due);
     let owes = case.state.running(TermKind::ReviewMunicipality).unwrap().term.obliged.authority().cloned();
     assert_eq!(owes.unwrap().as_str(), NEFTEYUGANSK);
@@ -166,9 +180,10 @@ fn k_two_towns_cannot_merge_until_one_authority_has_both() {
     let mut case = given().under_review();
     let merge = Action::ProposeMerge { into: other_id };
     // The other town's initiative is with its own municipality …
-    let elsewhere = given().under_review().does(world::World::new("inverted-pyramid").administrator(), Action::PassCustody {
-        to: NEFTEYUGANSK.parse().unwrap(),
-    });
+    let elsewhere = given().under_review().does(
+        world::World::new("inverted-pyramid").administrator(),
+        Action::PassCustody { to: NEFTEYUGANSK.parse().unwrap() },
+    );
     case.world.others.insert(other_id, Seen::new(elsewhere.state.clone(), other_id.to_string(), 5));
     case.then_refused(case.world.head_at(SURGUT), merge.clone(), "not_mergeable");
     // … and then both are with the region.

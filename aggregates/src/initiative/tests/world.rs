@@ -41,8 +41,12 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new(procedure_id: &str) -> Self {
-        let procedure = procedure::shipped().into_iter().find(|it| it.id().as_str() == procedure_id).expect("a shipped procedure");
-        let rules = Rules { procedure: Arc::new(procedure), calendar: Arc::new(procedure::shipped_calendar()) };
+        let procedure = procedure::shipped()
+            .into_iter()
+            .find(|it| it.id().as_str() == procedure_id)
+            .expect("a shipped procedure");
+        let rules =
+            Rules { procedure: Arc::new(procedure), calendar: Arc::new(procedure::shipped_calendar()) };
         let authorities = [
             (SURGUT, "71826000", Level::Municipality, 5, AuthorityKind::Administration),
             (NEFTEYUGANSK, "71818000", Level::Municipality, 5, AuthorityKind::Administration),
@@ -152,7 +156,10 @@ impl World {
             name: open(20),
             participant: self.author_is_head.then(|| ParticipantId(Uuid::from_u128(1))),
         });
-        By::Official { official: Box::new(Seen::new(official, official_id.to_string(), 1)), authority: Box::new(authority.clone()) }
+        By::Official {
+            official: Box::new(Seen::new(official, official_id.to_string(), 1)),
+            authority: Box::new(authority.clone()),
+        }
     }
 
     /// What the engine would have loaded for this action.
@@ -194,9 +201,14 @@ fn open(chars: u32) -> Open {
 
 fn person(number: u128) -> Seen<Participant> {
     let id = ParticipantId(Uuid::from_u128(number));
-    let path: [TerritoryId; 3] = ["71826000", "71800000", "RU"].map(|code| code.parse().expect("a territory"));
+    let path: [TerritoryId; 3] =
+        ["71826000", "71800000", "RU"].map(|code| code.parse().expect("a territory"));
     let mut participant = Participant::default();
-    participant.apply(ParticipantEvent::ParticipantRegistered { id, kind: ParticipantKind::Person, name: None });
+    participant.apply(ParticipantEvent::ParticipantRegistered {
+        id,
+        kind: ParticipantKind::Person,
+        name: None,
+    });
     participant.apply(ParticipantEvent::ParticipantVerified {
         method: Verification::Oidc,
         on: date(2026, 1, 12),
@@ -225,7 +237,12 @@ fn authority(id: &str, territory: &str, level: Level, offset: i16, kind: Authori
     Seen::new(authority, id, 1)
 }
 
-fn territory(id: &str, parent: Option<&str>, kind: TerritoryKind, population: Option<u64>) -> Seen<Territory> {
+fn territory(
+    id: &str,
+    parent: Option<&str>,
+    kind: TerritoryKind,
+    population: Option<u64>,
+) -> Seen<Territory> {
     let mut territory = Territory::default();
     territory.apply(TerritoryEvent::TerritoryCreated {
         id: id.parse().expect("a territory"),

@@ -4,26 +4,15 @@ use super::*;
 
 #[test]
 fn what_is_no_toml_is_named_by_line() {
-    assert_eq!(
-        mistakes("id = \"x\"\nversion =\n"),
-        [(2, "procedure_malformed")]
-    );
-    assert!(
-        mistakes("\u{0}\n[[[")
-            .iter()
-            .all(|(_, code)| *code == "procedure_malformed")
-    );
+    assert_eq!(mistakes("id = \"x\"\nversion =\n"), [(2, "procedure_malformed")]);
+    assert!(mistakes("\u{0}\n[[[").iter().all(|(_, code)| *code == "procedure_malformed"));
 }
 
 #[test]
 fn an_empty_file_misses_everything_at_once() {
     let found = mistakes("");
     assert_eq!(found.len(), 12);
-    assert!(
-        found
-            .iter()
-            .all(|mistake| *mistake == (1, "procedure_missing"))
-    );
+    assert!(found.iter().all(|mistake| *mistake == (1, "procedure_missing")));
 }
 
 #[test]
@@ -37,11 +26,7 @@ fn unknown_fields_are_refused_everywhere() {
         ("event = \"Answered\"", "event = \"Answered\"\nidd = 1"),
     ] {
         let text = with(APPEAL, old, new);
-        assert_eq!(
-            mistakes(&text),
-            [(line_of(&text, "idd = 1"), "procedure_unknown_field")],
-            "{new}"
-        );
+        assert_eq!(mistakes(&text), [(line_of(&text, "idd = 1"), "procedure_unknown_field")], "{new}");
     }
 }
 
@@ -65,34 +50,21 @@ fn a_value_of_the_wrong_kind_is_named_by_line() {
     for (old, new) in [
         ("version = 1", "version = \"1\""),
         ("version = 1", "version = -1"),
-        (
-            "in_force_from = 2006-11-02",
-            "in_force_from = \"2006-11-02\"",
-        ),
-        (
-            "in_force_from = 2006-11-02",
-            "in_force_from = 2006-11-02T10:00:00Z",
-        ),
+        ("in_force_from = 2006-11-02", "in_force_from = \"2006-11-02\""),
+        ("in_force_from = 2006-11-02", "in_force_from = 2006-11-02T10:00:00Z"),
         (
             "levels = [\"municipality\", \"region\", \"federation\"]",
             "levels = [\"municipality\", \"county\"]",
         ),
         ("obliged = \"nobody\"", "obliged = \"everybody\""),
         ("length = \"7 cd\"", "length = 7"),
-        (
-            "at_most = \"30 cd\", times = 1",
-            "at_most = \"30 days\", times = 1",
-        ),
+        ("at_most = \"30 cd\", times = 1", "at_most = \"30 days\", times = 1"),
         ("by = [\"author\", \"clerk\"]", "by = [\"mayor\"]"),
         ("to = [\"closed\"]", "to = [\"shut\"]"),
         ("meets = [\"register\"]", "meets = [\"registration\"]"),
     ] {
         let text = with(APPEAL, old, new);
-        assert_eq!(
-            mistakes(&text),
-            [(line_of(&text, new), "procedure_malformed")],
-            "{new}"
-        );
+        assert_eq!(mistakes(&text), [(line_of(&text, new), "procedure_malformed")], "{new}");
     }
 }
 
@@ -105,35 +77,18 @@ fn each_rule_of_the_head_is_kept() {
             "in_force_from = 2006-11-02\nin_force_to = 2006-11-01",
             "procedure_dates_disordered",
         ),
-        (
-            "reference = \"59-FZ of 2006-05-02\"",
-            "reference = \" \"",
-            "procedure_empty_text",
-        ),
+        ("reference = \"59-FZ of 2006-05-02\"", "reference = \" \"", "procedure_empty_text"),
     ] {
         let text = with(APPEAL, old, new);
         let line = line_of(&text, new.lines().last().unwrap());
         assert_eq!(mistakes(&text), [(line, code)]);
     }
-    let text = with(
-        APPEAL,
-        "required_fields = [\"title\"",
-        "required_fields = [\"topic\"",
-    );
-    assert_eq!(
-        mistakes(&text),
-        [(line_of(&text, "[submissions]"), "procedure_field_unknown")]
-    );
+    let text = with(APPEAL, "required_fields = [\"title\"", "required_fields = [\"topic\"");
+    assert_eq!(mistakes(&text), [(line_of(&text, "[submissions]"), "procedure_field_unknown")]);
     let text = with(APPEAL, "done_on_back = \"5 wd\"", "done_on_back = \"5 cd\"");
-    assert_eq!(
-        mistakes(&text),
-        [(line_of(&text, "[limits]"), "procedure_done_on_back")]
-    );
+    assert_eq!(mistakes(&text), [(line_of(&text, "[limits]"), "procedure_done_on_back")]);
     let text = with(APPEAL, "en = \"Appeal of a citizen (59-FZ)\"", "en = \"\"");
-    assert_eq!(
-        mistakes(&text),
-        [(line_of(&text, "[names]"), "procedure_empty_text")]
-    );
+    assert_eq!(mistakes(&text), [(line_of(&text, "[names]"), "procedure_empty_text")]);
     for levels in [
         "[]",
         "[\"region\", \"municipality\", \"federation\"]",
@@ -144,10 +99,7 @@ fn each_rule_of_the_head_is_kept() {
             "levels = [\"municipality\", \"region\", \"federation\"]",
             &format!("levels = {levels}"),
         );
-        assert!(
-            mistakes(&text).contains(&(line_of(&text, "levels ="), "procedure_levels")),
-            "{levels}"
-        );
+        assert!(mistakes(&text).contains(&(line_of(&text, "levels ="), "procedure_levels")), "{levels}");
     }
 }
 
@@ -155,29 +107,17 @@ fn each_rule_of_the_head_is_kept() {
 fn a_theme_file_is_checked_too() {
     let codes = |text: &str| -> Vec<(usize, &'static str)> {
         let errors = Themes::parse("themes.toml", text).unwrap_err();
-        errors
-            .iter()
-            .map(|error| (error.line, error.code()))
-            .collect()
+        errors.iter().map(|error| (error.line, error.code())).collect()
     };
     let project = "[[national_project]]\nid = \"a\"\nname_ru = \"А\"\nname_en = \"A\"\n";
     let theme = "[[theme]]\nid = \"t\"\nname_ru = \"Т\"\nname_en = \"T\"\n";
     assert!(Themes::parse("themes.toml", &format!("{project}{theme}")).is_ok());
-    assert_eq!(
-        codes(&format!("{project}{theme}{theme}")),
-        [(9, "procedure_id_repeated")]
-    );
+    assert_eq!(codes(&format!("{project}{theme}{theme}")), [(9, "procedure_id_repeated")]);
     assert_eq!(
         codes(&format!("{project}{theme}national_project = \"b\"\n")),
         [(5, "procedure_national_project_unknown")]
     );
-    assert_eq!(
-        codes(&format!("{project}{theme}colour = \"red\"\n")),
-        [(9, "procedure_unknown_field")]
-    );
-    assert_eq!(
-        codes(&format!("{project}{}", theme.replace('Т', " "))),
-        [(5, "procedure_empty_text")]
-    );
+    assert_eq!(codes(&format!("{project}{theme}colour = \"red\"\n")), [(9, "procedure_unknown_field")]);
+    assert_eq!(codes(&format!("{project}{}", theme.replace('Т', " "))), [(5, "procedure_empty_text")]);
     assert_eq!(codes(theme), [(1, "procedure_missing")]);
 }

@@ -32,10 +32,7 @@ fn line_of(text: &str, needle: &str) -> usize {
 /// The mistakes of a text, as line and code.
 fn mistakes(text: &str) -> Vec<(usize, &'static str)> {
     let errors = Procedure::parse("test.toml", text).expect_err("the text has a mistake");
-    errors
-        .iter()
-        .map(|error| (error.line, error.code()))
-        .collect()
+    errors.iter().map(|error| (error.line, error.code())).collect()
 }
 
 /// `text` with the first `old` replaced.
@@ -52,8 +49,6 @@ fn without(text: &str, header: &str, needle: &str) -> String {
     });
     let start = start.unwrap_or_else(|| panic!("no {header} with {needle}"));
     let rest = &text[start + header.len()..];
-    let end = rest
-        .find("\n[")
-        .map_or(text.len(), |at| start + header.len() + at + 1);
+    let end = rest.find("\n[").map_or(text.len(), |at| start + header.len() + at + 1);
     format!("{}{}", &text[..start], &text[end..])
 }

@@ -25,14 +25,9 @@ fn the_table_of_the_pyramid_has_every_row_of_the_model() {
 fn every_step_has_a_place_in_some_shipped_procedure() {
     let shipped = shipped();
     let rows = shipped.iter().flat_map(Procedure::rows);
-    let used: BTreeSet<Step> = rows
-        .flat_map(|row| row.with.iter().copied().chain([row.event]))
-        .collect();
+    let used: BTreeSet<Step> = rows.flat_map(|row| row.with.iter().copied().chain([row.event])).collect();
     let all: BTreeSet<Step> = Step::ALL.iter().copied().collect();
-    assert_eq!(
-        all.difference(&used).collect::<Vec<_>>(),
-        Vec::<&Step>::new()
-    );
+    assert_eq!(all.difference(&used).collect::<Vec<_>>(), Vec::<&Step>::new());
 }
 
 #[test]
@@ -42,10 +37,7 @@ fn a_name_in_files_is_the_name_in_code() {
         assert_eq!(serde_json::to_string(step).unwrap(), quoted(step.as_str()));
     }
     for stage in StageName::ALL {
-        assert_eq!(
-            serde_json::to_string(stage).unwrap(),
-            quoted(stage.as_str())
-        );
+        assert_eq!(serde_json::to_string(stage).unwrap(), quoted(stage.as_str()));
     }
     for kind in TermKind::ALL {
         assert_eq!(serde_json::to_string(kind).unwrap(), quoted(kind.as_str()));
@@ -54,10 +46,7 @@ fn a_name_in_files_is_the_name_in_code() {
         assert_eq!(serde_json::to_string(doer).unwrap(), quoted(doer.as_str()));
     }
     for outcome in Outcome::ALL {
-        assert_eq!(
-            serde_json::to_string(outcome).unwrap(),
-            quoted(outcome.as_str())
-        );
+        assert_eq!(serde_json::to_string(outcome).unwrap(), quoted(outcome.as_str()));
     }
 }
 
@@ -71,22 +60,11 @@ fn what_the_table_does_not_list_is_not_allowed() {
         !procedure.allows(Step::ExecutorAssigned, StageName::UnderReview),
         "only together with a decision"
     );
-    assert_eq!(
-        procedure
-            .doers(Step::Answered, StageName::UnderReview)
-            .count(),
-        0
-    );
-    let doers: Vec<Doer> = procedure
-        .doers(Step::AppealDecided, StageName::UnderAppeal)
-        .copied()
-        .collect();
+    assert_eq!(procedure.doers(Step::Answered, StageName::UnderReview).count(), 0);
+    let doers: Vec<Doer> = procedure.doers(Step::AppealDecided, StageName::UnderAppeal).copied().collect();
     assert_eq!(doers, [Doer::HeadAbove, Doer::Engine]);
-    let refused: Vec<StageName> = StageName::ALL
-        .iter()
-        .copied()
-        .filter(|stage| procedure.allows(Step::Withdrawn, *stage))
-        .collect();
+    let refused: Vec<StageName> =
+        StageName::ALL.iter().copied().filter(|stage| procedure.allows(Step::Withdrawn, *stage)).collect();
     assert_eq!(refused, StageName::ALL[..6]);
 }
 
@@ -118,9 +96,7 @@ fn the_terms_of_the_pyramid_are_those_of_the_model() {
         .terms()
         .iter()
         .map(|rule| {
-            let length = rule
-                .length
-                .map_or("decision".to_owned(), |length| length.to_string());
+            let length = rule.length.map_or("decision".to_owned(), |length| length.to_string());
             let asked: Vec<&str> = rule.asked.iter().map(|kind| kind.as_str()).collect();
             if asked.len() == 4 {
                 format!("{} {length}", rule.id)
@@ -177,18 +153,10 @@ fn surgut_by_the_rules_of_the_pyramid() {
     };
     assert_eq!(due(TermKind::Register, date(2027, 1, 1)), date(2027, 1, 11));
     assert_eq!(due(TermKind::Publish, date(2027, 1, 11)), date(2027, 1, 14));
-    assert_eq!(
-        due(TermKind::Comments, date(2027, 1, 14)),
-        date(2027, 1, 21)
-    );
-    assert_eq!(
-        due(TermKind::ReviewMunicipality, date(2027, 1, 11)),
-        date(2027, 2, 10)
-    );
+    assert_eq!(due(TermKind::Comments, date(2027, 1, 14)), date(2027, 1, 21));
+    assert_eq!(due(TermKind::ReviewMunicipality, date(2027, 1, 11)), date(2027, 2, 10));
     assert_eq!(due(TermKind::Grace, date(2027, 2, 10)), date(2027, 2, 17));
-    let rule = procedure
-        .term(TermKind::ReviewMunicipality, Kind::Work, date(2027, 1, 11))
-        .unwrap();
+    let rule = procedure.term(TermKind::ReviewMunicipality, Kind::Work, date(2027, 1, 11)).unwrap();
     assert!(rule.extension.unwrap().allows_days(30));
     assert!(!rule.extension.unwrap().allows_days(31));
 }
@@ -198,18 +166,9 @@ fn what_is_asked_for_decides_how_long_a_review_takes() {
     let procedure = pyramid();
     let on = date(2027, 1, 11);
     let length = |kind, asked| procedure.term(kind, asked, on).unwrap().length;
-    assert_eq!(
-        length(TermKind::ReviewMunicipality, Kind::Rule),
-        Some(Length::Months(3))
-    );
-    assert_eq!(
-        length(TermKind::ReviewMunicipality, Kind::Law),
-        Some(Length::CalendarDays(30))
-    );
-    assert_eq!(
-        length(TermKind::ReviewRegion, Kind::Law),
-        Some(Length::Months(3))
-    );
+    assert_eq!(length(TermKind::ReviewMunicipality, Kind::Rule), Some(Length::Months(3)));
+    assert_eq!(length(TermKind::ReviewMunicipality, Kind::Law), Some(Length::CalendarDays(30)));
+    assert_eq!(length(TermKind::ReviewRegion, Kind::Law), Some(Length::Months(3)));
     assert_eq!(length(TermKind::Execution, Kind::Work), None);
 }
 
@@ -218,11 +177,7 @@ fn thresholds_are_shares_and_people_as_the_model_says() {
     let procedure = pyramid();
     let [municipality, region, federation] = Level::ALL;
     assert_eq!(procedure.threshold(municipality, Some(1_000)), Some(50));
-    assert_eq!(
-        procedure.threshold(municipality, Some(1_001)),
-        Some(51),
-        "a part of a person is a person"
-    );
+    assert_eq!(procedure.threshold(municipality, Some(1_001)), Some(51), "a part of a person is a person");
     assert_eq!(procedure.threshold(municipality, Some(0)), Some(1));
     assert_eq!(procedure.threshold(municipality, None), None);
     assert_eq!(procedure.threshold(region, Some(2_000_000)), Some(100_000));
@@ -237,11 +192,7 @@ fn thresholds_are_shares_and_people_as_the_model_says() {
 fn grounds_belong_to_their_list_and_level() {
     let procedure = pyramid();
     for n in 1..=9 {
-        assert!(
-            procedure
-                .ground_not_admitted(&ground(&format!("N{n}")))
-                .is_some()
-        );
+        assert!(procedure.ground_not_admitted(&ground(&format!("N{n}"))).is_some());
     }
     for (level, letter) in Level::ALL.into_iter().zip(["M", "R", "F"]) {
         for n in 1..=5 {
@@ -256,24 +207,11 @@ fn grounds_belong_to_their_list_and_level() {
     }
     assert_eq!(procedure.grounds().len(), 24);
     assert!(procedure.ground(&ground("N2")).unwrap().after_clarification);
-    assert!(
-        procedure
-            .ground(&ground("M3"))
-            .unwrap()
-            .after_declined_revision
-    );
+    assert!(procedure.ground(&ground("M3")).unwrap().after_declined_revision);
     assert!(procedure.ground(&ground("M4")).unwrap().link_required);
-    assert_eq!(
-        procedure.ground(&ground("M5")).unwrap().min_reason_chars,
-        Some(200)
-    );
+    assert_eq!(procedure.ground(&ground("M5")).unwrap().min_reason_chars, Some(200));
     for id in ["N5", "N9"] {
-        let linked = procedure
-            .ground(&ground(id))
-            .unwrap()
-            .opens_linked
-            .as_ref()
-            .map(ProcedureId::as_str);
+        let linked = procedure.ground(&ground(id)).unwrap().opens_linked.as_ref().map(ProcedureId::as_str);
         assert_eq!(linked, Some("ru-appeal"));
     }
 }
@@ -295,35 +233,19 @@ fn a_ground_opens_only_a_procedure_that_ships() {
 fn an_appeal_is_never_published_and_is_answered_from_review() {
     let procedure = appeal();
     assert!(!procedure.is_public());
-    for step in [
-        Step::Published,
-        Step::ReturnedForClarification,
-        Step::HearingRecorded,
-        Step::EscalatedToRegion,
-    ] {
-        assert!(
-            StageName::ALL
-                .iter()
-                .all(|stage| !procedure.allows(step, *stage)),
-            "{step}"
-        );
+    for step in
+        [Step::Published, Step::ReturnedForClarification, Step::HearingRecorded, Step::EscalatedToRegion]
+    {
+        assert!(StageName::ALL.iter().all(|stage| !procedure.allows(step, *stage)), "{step}");
     }
-    for step in [
-        Step::Answered,
-        Step::LeftWithoutAnswer,
-        Step::CorrespondenceEnded,
-        Step::ForwardedByCompetence,
-    ] {
+    for step in
+        [Step::Answered, Step::LeftWithoutAnswer, Step::CorrespondenceEnded, Step::ForwardedByCompetence]
+    {
         assert!(procedure.allows(step, StageName::UnderReview), "{step}");
     }
     for level in Level::ALL {
-        let rule = procedure
-            .term(TermKind::review(level), Kind::Work, date(2027, 1, 11))
-            .unwrap();
-        assert_eq!(
-            (rule.id.as_str(), rule.length),
-            ("A2", Some(Length::CalendarDays(30)))
-        );
+        let rule = procedure.term(TermKind::review(level), Kind::Work, date(2027, 1, 11)).unwrap();
+        assert_eq!((rule.id.as_str(), rule.length), ("A2", Some(Length::CalendarDays(30))));
     }
     assert!(procedure.ground_not_admitted(&ground("L7")).is_some());
     assert!(procedure.ground_not_admitted(&ground("C1")).is_none());
@@ -345,24 +267,11 @@ fn a_known_version_with_another_text_is_refused() {
     let changed = with(PYRAMID, "forwardings = 2", "forwardings = 3");
     let errors = procedures.add("changed.toml", &changed).unwrap_err();
     assert_eq!(errors.code(), "procedure_version_changed");
-    assert!(errors.to_string().starts_with(&format!(
-        "changed.toml:{}: ",
-        line_of(PYRAMID, "version = 1")
-    )));
+    assert!(errors.to_string().starts_with(&format!("changed.toml:{}: ", line_of(PYRAMID, "version = 1"))));
     let next = with(&changed, "version = 1", "version = 2");
     assert_eq!(procedures.add("next.toml", &next).unwrap().version(), 2);
     let id = pyramid().id().clone();
-    assert_eq!(
-        procedures
-            .in_force(&id, date(2027, 1, 1))
-            .map(|found| found.version()),
-        Some(2)
-    );
-    assert_eq!(
-        procedures
-            .get(&id, 1)
-            .map(|found| found.forwardings_at_most()),
-        Some(2)
-    );
+    assert_eq!(procedures.in_force(&id, date(2027, 1, 1)).map(|found| found.version()), Some(2));
+    assert_eq!(procedures.get(&id, 1).map(|found| found.forwardings_at_most()), Some(2));
     assert!(procedures.in_force(&id, date(2012, 12, 31)).is_none());
 }

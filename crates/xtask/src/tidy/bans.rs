@@ -56,8 +56,8 @@ pub(super) fn check(metadata: &Metadata, deny: &str) -> Result<Vec<Finding>, Str
             Some((name, versions)) => (name, versions),
             None => (ban.spec.as_str(), "*"),
         };
-        let versions = VersionReq::parse(versions)
-            .map_err(|error| format!("deny.toml: {}: {error}", ban.spec))?;
+        let versions =
+            VersionReq::parse(versions).map_err(|error| format!("deny.toml: {}: {error}", ban.spec))?;
         let found: Vec<&Package> = metadata
             .packages
             .iter()
@@ -65,34 +65,19 @@ pub(super) fn check(metadata: &Metadata, deny: &str) -> Result<Vec<Finding>, Str
             .collect();
         if !ban.deny_multiple_versions {
             findings.extend(
-                found
-                    .iter()
-                    .map(|package| format!("{name} {}: banned: {}", package.version, ban.reason)),
+                found.iter().map(|package| format!("{name} {}: banned: {}", package.version, ban.reason)),
             );
         } else if found.len() > 1 {
-            let versions: Vec<_> = found
-                .iter()
-                .map(|package| package.version.to_string())
-                .collect();
-            findings.push(format!(
-                "{name}: more than one version: {}",
-                versions.join(", ")
-            ));
+            let versions: Vec<_> = found.iter().map(|package| package.version.to_string()).collect();
+            findings.push(format!("{name}: more than one version: {}", versions.join(", ")));
         }
     }
     for package in &metadata.packages {
         findings.extend(licence(package, &deny.licenses.allow));
         if let Some(source) = &package.source
-            && !deny
-                .sources
-                .allow_registry
-                .iter()
-                .any(|allowed| source == &format!("registry+{allowed}"))
+            && !deny.sources.allow_registry.iter().any(|allowed| source == &format!("registry+{allowed}"))
         {
-            findings.push(format!(
-                "{} {}: comes from {source}",
-                package.name, package.version
-            ));
+            findings.push(format!("{} {}: comes from {source}", package.name, package.version));
         }
     }
     Ok(findings)
@@ -105,13 +90,10 @@ fn licence(package: &Package, allowed: &BTreeSet<String>) -> Option<Finding> {
     };
     match Expression::parse_mode(licence, ParseMode::LAX) {
         Ok(expression) if expression.evaluate(|asked| allowed.contains(&asked.to_string())) => None,
-        Ok(_) => Some(format!(
-            "{name} {version}: its licence {licence} is not in deny.toml"
-        )),
-        Err(error) => Some(format!(
-            "{name} {version}: its licence {licence} cannot be read: {}",
-            error.reason
-        )),
+        Ok(_) => Some(format!("{name} {version}: its licence {licence} is not in deny.toml")),
+        Err(error) => {
+            Some(format!("{name} {version}: its licence {licence} cannot be read: {}", error.reason))
+        }
     }
 }
 
@@ -151,27 +133,18 @@ mod tests {
     #[test]
     fn one_sqlx_below_0_9_and_no_openssl() {
         assert_eq!(found(&[("sqlx", "0.8.6", "MIT")]), [""; 0]);
-        assert_eq!(
-            found(&[("sqlx", "0.9.1", "MIT")]),
-            ["sqlx 0.9.1: banned: postgres-es needs 0.8"]
-        );
+        assert_eq!(found(&[("sqlx", "0.9.1", "MIT")]), ["sqlx 0.9.1: banned: postgres-es needs 0.8"]);
         assert_eq!(
             found(&[("sqlx", "0.8.6", "MIT"), ("sqlx", "0.7.4", "MIT")]),
             ["sqlx: more than one version: 0.8.6, 0.7.4"]
         );
-        assert_eq!(
-            found(&[("openssl", "0.10.1", "MIT")]),
-            ["openssl 0.10.1: banned: rustls"]
-        );
+        assert_eq!(found(&[("openssl", "0.10.1", "MIT")]), ["openssl 0.10.1: banned: rustls"]);
     }
 
     #[test]
     fn a_licence_expression_must_be_satisfiable_by_the_list() {
         assert_eq!(
-            found(&[
-                ("a", "1.0.0", "MIT/Apache-2.0"),
-                ("b", "1.0.0", "(MIT OR ISC) AND Unicode-3.0")
-            ]),
+            found(&[("a", "1.0.0", "MIT/Apache-2.0"), ("b", "1.0.0", "(MIT OR ISC) AND Unicode-3.0")]),
             [""; 0]
         );
         assert_eq!(

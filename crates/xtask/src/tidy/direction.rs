@@ -15,40 +15,18 @@ struct Place {
 
 const fn place(name: &'static str, knows: &'static [&'static str]) -> Place {
     let (pure, except) = (false, &[]);
-    Place {
-        name,
-        knows,
-        pure,
-        except,
-    }
+    Place { name, knows, pure, except }
 }
 
-const fn pure(
-    name: &'static str,
-    knows: &'static [&'static str],
-    except: &'static [&'static str],
-) -> Place {
+const fn pure(name: &'static str, knows: &'static [&'static str], except: &'static [&'static str]) -> Place {
     let pure = true;
-    Place {
-        name,
-        knows,
-        pure,
-        except,
-    }
+    Place { name, knows, pure, except }
 }
 
 /// What the engine stands on.
 const CORE: &[&str] = &["journal", "projections", "vault", "aggregates", "calendar"];
 /// What the program stands on.
-const ALL: &[&str] = &[
-    "simulation",
-    "engine",
-    "journal",
-    "projections",
-    "vault",
-    "aggregates",
-    "calendar",
-];
+const ALL: &[&str] = &["simulation", "engine", "journal", "projections", "vault", "aggregates", "calendar"];
 
 /// cli → simulation → engine → {journal, projections, vault} → aggregates → calendar.
 /// The journal knows nobody: all it handles is streams and JSON text.
@@ -59,10 +37,7 @@ const PLACES: &[Place] = &[
     place("journal", &[]),
     place("vault", &["aggregates", "calendar"]),
     place("engine", CORE),
-    place(
-        "simulation",
-        &["engine", "projections", "aggregates", "calendar"],
-    ),
+    place("simulation", &["engine", "projections", "aggregates", "calendar"]),
     place("cli", ALL),
     place("tests", ALL),
     place("xtask", &[]),
@@ -96,10 +71,7 @@ pub(super) fn check(metadata: &Metadata) -> Vec<Finding> {
     let mut findings = Vec::new();
     for package in metadata.members() {
         let Some(place) = PLACES.iter().find(|place| place.name == package.name) else {
-            findings.push(format!(
-                "{}: has no place in xtask's table of who may know whom",
-                package.name
-            ));
+            findings.push(format!("{}: has no place in xtask's table of who may know whom", package.name));
             continue;
         };
         for dependency in &package.dependencies {
@@ -108,19 +80,13 @@ pub(super) fn check(metadata: &Metadata) -> Vec<Finding> {
                 findings.push(format!("{}: may not know {name}", package.name));
             }
             if place.pure && OUTSIDE.contains(&name) && !place.except.contains(&name) {
-                findings.push(format!(
-                    "{}: may not reach outside through {name}",
-                    package.name
-                ));
+                findings.push(format!("{}: may not reach outside through {name}", package.name));
             }
         }
     }
     for place in PLACES {
         if !metadata.members().any(|package| package.name == place.name) {
-            findings.push(format!(
-                "{}: stands in xtask's table, but is no package",
-                place.name
-            ));
+            findings.push(format!("{}: stands in xtask's table, but is no package", place.name));
         }
     }
     findings
@@ -144,38 +110,23 @@ mod tests {
                 serde_json::json!({ "id": name, "name": name, "version": "0.1.0", "dependencies": dependencies })
             })
             .collect();
-        let members: Vec<_> = packages
-            .iter()
-            .map(|package| package["id"].clone())
-            .collect();
+        let members: Vec<_> = packages.iter().map(|package| package["id"].clone()).collect();
         let metadata = serde_json::json!({ "packages": packages, "workspace_members": members });
         serde_json::from_value(metadata).unwrap()
     }
 
     #[test]
     fn knowledge_points_down_only() {
-        assert_eq!(
-            check(&workspace(&[("engine", &["journal", "tokio"])])),
-            [""; 0]
-        );
-        assert_eq!(
-            check(&workspace(&[("vault", &["engine"])])),
-            ["vault: may not know engine"]
-        );
-        assert_eq!(
-            check(&workspace(&[("projections", &["vault"])])),
-            ["projections: may not know vault"]
-        );
+        assert_eq!(check(&workspace(&[("engine", &["journal", "tokio"])])), [""; 0]);
+        assert_eq!(check(&workspace(&[("vault", &["engine"])])), ["vault: may not know engine"]);
+        assert_eq!(check(&workspace(&[("projections", &["vault"])])), ["projections: may not know vault"]);
     }
 
     #[test]
     fn rules_and_answers_do_not_reach_outside() {
         let expected = ["aggregates: may not reach outside through rusqlite"];
         assert_eq!(
-            check(&workspace(&[
-                ("aggregates", &["rusqlite"]),
-                ("projections", &["rusqlite"])
-            ])),
+            check(&workspace(&[("aggregates", &["rusqlite"]), ("projections", &["rusqlite"])])),
             expected
         );
     }

@@ -27,27 +27,15 @@ pub(super) fn check(root: &Path, paths: &[PathBuf]) -> Result<Vec<Finding>, Stri
             if link.contains("://") || link.starts_with("mailto:") {
                 continue;
             }
-            let (target, anchor) = link
-                .split_once('#')
-                .map_or((link.as_str(), None), |(t, a)| (t, Some(a)));
+            let (target, anchor) = link.split_once('#').map_or((link.as_str(), None), |(t, a)| (t, Some(a)));
             let place = format!("{}:{line}", path.display());
-            let target = if target.is_empty() {
-                path.clone()
-            } else {
-                resolve(path, target)
-            };
+            let target = if target.is_empty() { path.clone() } else { resolve(path, target) };
             if !root.join(&target).exists() {
-                findings.push(format!(
-                    "{place}: leads to {}, which is not there",
-                    target.display()
-                ));
+                findings.push(format!("{place}: leads to {}, which is not there", target.display()));
             } else if let (Some(anchor), Some(found)) = (anchor, documents.get(&target))
                 && !found.anchors.contains(anchor)
             {
-                findings.push(format!(
-                    "{place}: {} has no heading #{anchor}",
-                    target.display()
-                ));
+                findings.push(format!("{place}: {} has no heading #{anchor}", target.display()));
             }
         }
     }
@@ -91,11 +79,7 @@ fn anchor(heading: &str) -> String {
 /// `target` as seen from the folder of `from`, without `.` and `..`.
 fn resolve(from: &Path, target: &str) -> PathBuf {
     let mut path = PathBuf::new();
-    let start = if target.starts_with('/') {
-        Path::new("")
-    } else {
-        from.parent().unwrap_or(Path::new(""))
-    };
+    let start = if target.starts_with('/') { Path::new("") } else { from.parent().unwrap_or(Path::new("")) };
     for part in start.join(target.trim_start_matches('/')).components() {
         match part {
             Component::ParentDir => {
@@ -116,8 +100,7 @@ mod tests {
 
     #[test]
     fn links_in_code_are_not_links() {
-        let text =
-            "# The `one` word, twice\n\n`[a](b.md)` and [c](d.md#e)\n\n```\n[f](g.md)\n```\n";
+        let text = "# The `one` word, twice\n\n`[a](b.md)` and [c](d.md#e)\n\n```\n[f](g.md)\n```\n";
         let found = document(text);
         assert_eq!(found.links, [(3, "d.md#e".to_owned())]);
         assert!(found.anchors.contains("the-one-word-twice"));
@@ -129,13 +112,7 @@ mod tests {
             resolve(Path::new("docs/decisions/0001.md"), "../glossary.md"),
             PathBuf::from("docs/glossary.md")
         );
-        assert_eq!(
-            resolve(Path::new("README.md"), "./docs"),
-            PathBuf::from("docs")
-        );
-        assert_eq!(
-            resolve(Path::new("docs/glossary.md"), "/LICENSE"),
-            PathBuf::from("LICENSE")
-        );
+        assert_eq!(resolve(Path::new("README.md"), "./docs"), PathBuf::from("docs"));
+        assert_eq!(resolve(Path::new("docs/glossary.md"), "/LICENSE"), PathBuf::from("LICENSE"));
     }
 }

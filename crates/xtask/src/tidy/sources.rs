@@ -34,16 +34,11 @@ pub(super) fn check(path: &Path, text: &str) -> Vec<Finding> {
     let lines = text.lines().count();
     let excused = LONG.iter().any(|(long, _)| Path::new(long) == path);
     if lines > MOST && !excused {
-        findings.push(format!(
-            "{}: {lines} lines; over {MOST} needs a reason in xtask's list",
-            path.display()
-        ));
+        findings
+            .push(format!("{}: {lines} lines; over {MOST} needs a reason in xtask's list", path.display()));
     }
     if lines <= MOST && excused {
-        findings.push(format!(
-            "{}: {lines} lines; its reason in xtask's list can go",
-            path.display()
-        ));
+        findings.push(format!("{}: {lines} lines; its reason in xtask's list can go", path.display()));
     }
     for part in path.with_extension("").components() {
         let part = part.as_os_str().to_string_lossy();
@@ -55,18 +50,13 @@ pub(super) fn check(path: &Path, text: &str) -> Vec<Finding> {
         }
     }
     for (number, line) in text.lines().enumerate() {
-        let inline = line
-            .trim()
-            .trim_start_matches("pub(crate) ")
-            .trim_start_matches("pub ")
-            .strip_prefix("mod ");
+        let inline =
+            line.trim().trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ");
         if let Some(name) = inline.and_then(|rest| rest.strip_suffix(" {"))
             && EMPTY_NAMES.contains(&name)
         {
             let place = format!("{}:{}", path.display(), number + 1);
-            findings.push(format!(
-                "{place}: a module called {name} says nothing about what is inside"
-            ));
+            findings.push(format!("{place}: a module called {name} says nothing about what is inside"));
         }
     }
     findings
@@ -88,27 +78,15 @@ mod tests {
 
     #[test]
     fn a_long_file_needs_a_reason() {
-        assert_eq!(
-            check(Path::new("a/src/lib.rs"), &"\n".repeat(MOST)),
-            [""; 0]
-        );
-        assert_eq!(
-            check(Path::new("a/src/lib.rs"), &"\n".repeat(MOST + 1)).len(),
-            1
-        );
+        assert_eq!(check(Path::new("a/src/lib.rs"), &"\n".repeat(MOST)), [""; 0]);
+        assert_eq!(check(Path::new("a/src/lib.rs"), &"\n".repeat(MOST + 1)).len(), 1);
     }
 
     #[test]
     fn a_module_is_named_after_what_is_inside() {
         assert_eq!(check(Path::new("a/src/utils.rs"), "").len(), 1);
         assert_eq!(check(Path::new("a/src/helpers/date.rs"), "").len(), 1);
-        assert_eq!(
-            check(Path::new("a/src/lib.rs"), "pub mod common {\n}\n").len(),
-            1
-        );
-        assert_eq!(
-            check(Path::new("a/src/customs.rs"), "mod commonwealth {\n}\n"),
-            [""; 0]
-        );
+        assert_eq!(check(Path::new("a/src/lib.rs"), "pub mod common {\n}\n").len(), 1);
+        assert_eq!(check(Path::new("a/src/customs.rs"), "mod commonwealth {\n}\n"), [""; 0]);
     }
 }
