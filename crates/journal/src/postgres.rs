@@ -91,15 +91,29 @@ impl Postgres {
         &self.pool
     }
 
-    /// All items in one transaction, as if one after the other.
+    /// All items in one transaction, as if one after the other. If the kept
+    /// connection turns out to be lost they are sent once more on a new one:
+    /// what the lost one may have recorded then answers as repeated.
     pub(crate) async fn write(&self, items: &[Item]) -> Result<Vec<Verdict>, JournalError> {
         let mut writer = self.writer.lock().await;
         // Taken out while in use: a write that is cut short leaves a connection
         // in an unknown state, and it is dropped with the write.
-        let mut connection = match writer.take() {
-            Some(connection) => connection,
-            None => connect_writer(&self.options).await?,
-        };
+        if let Some(mut kept) = writer.take() {
+            match batch::write(&mut kept, items).await {
+                Ok(verdicts) => {
+                    *writer = Some(kept);
+                    return Ok(verdicts);
+                }
+                Err(JournalError::Unavailable(error)) => {
+                    tracing::warn!(
+                        error = &*error as &dyn std::error::Error,
+                        "connecting again"
+                    );
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let mut connection = connect_writer(&self.options).await?;
         let verdicts = batch::write(&mut connection, items).await?;
         *writer = Some(connection);
         Ok(verdicts)
@@ -152,9 +166,15 @@ async fn migrate(
 
 /// `None` when there are no tables yet.
 async fn identity(connection: &mut PgConnection) -> Result<Option<Identity>, JournalError> {
-    let there: bool = sqlx::query_scalar("SELECT to_regclass('journal_head') IS NOT NULL")
-        .fetch_one(&mut *connection)
-        .await?;
+    // Not `to_regclass`: after waiting for the migration lock it still answers
+    // from a cache that does not know what the lock's last holder made.
+    let there: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM pg_tables
+                        WHERE tablename = 'journal_head'
+                          AND schemaname = ANY (current_schemas(false)))",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
     if !there {
         return Ok(None);
     }

@@ -138,7 +138,7 @@ fn open_writer(path: &Path, create: OpenFlags) -> Result<Connection, JournalErro
          PRAGMA synchronous = FULL;
          PRAGMA recursive_triggers = ON;
          PRAGMA cache_size = -65536;
-         PRAGMA wal_autocheckpoint = 4000;",
+         PRAGMA wal_autocheckpoint = 16000;",
     )?;
     Ok(connection)
 }
