@@ -208,16 +208,16 @@ fn check_row(reading: &mut Reading<'_>, file: &ProcedureFile, row: &Placed<Row>)
 
 /// The list from which a step takes its ground.
 fn list_of(row: &Row) -> Option<GroundList> {
-    match (row.event, row.outcome) {
-        (Step::NotAdmitted, _) => Some(GroundList::NotAdmitted),
-        (Step::RefusedByRegion, _) => Some(GroundList::Refused),
-        (Step::ReviewedByMunicipality | Step::DecidedFederally, Some(Outcome::Refused)) => {
-            Some(GroundList::Refused)
-        }
-        (Step::LeftWithoutAnswer, _) => Some(GroundList::LeftWithoutAnswer),
-        (Step::CorrespondenceEnded, _) => Some(GroundList::CorrespondenceEnded),
-        (_, _) => None,
-    }
+    let refuses = row.outcome == Some(Outcome::Refused);
+    let lists = [
+        (Step::NotAdmitted, true, GroundList::NotAdmitted),
+        (Step::RefusedByRegion, true, GroundList::Refused),
+        (Step::ReviewedByMunicipality, refuses, GroundList::Refused),
+        (Step::DecidedFederally, refuses, GroundList::Refused),
+        (Step::LeftWithoutAnswer, true, GroundList::LeftWithoutAnswer),
+        (Step::CorrespondenceEnded, true, GroundList::CorrespondenceEnded),
+    ];
+    lists.into_iter().find(|(step, takes, _)| *takes && row.event == *step).map(|(_, _, list)| list)
 }
 
 /// Every term that a step names has a rule, every rule is started, every level decides.

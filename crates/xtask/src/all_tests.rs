@@ -24,6 +24,9 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     report.check("clippy", || cargo_run(root, &lints));
     report.check("doc tests", || cargo_run(root, &["test", "--workspace", "--doc", "--locked", "--quiet"]));
 
+    // Tests of the program itself run the binary as it is built here.
+    report.check("program", || cargo_run(root, &["build", "--package", "cli", "--locked"]));
+
     let mut tally = Tally::default();
     report.check("tests", || run_tests(root, server.url(), &mut tally));
     drop(server);
