@@ -1,0 +1,195 @@
+//! The engine as the rest of the program holds it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use aggregates::ids::InitiativeId;
+use aggregates::initiative::Initiative;
+use aggregates::procedure::Procedures;
+use cqrs_es::Aggregate;
+use jiff::Timestamp;
+use journal::{Journal, Store, StreamId};
+use vault::{Entropy, IdentityKey, MasterKeys, Vault};
+
+use crate::cold::Cold;
+use crate::hot::{Copies, Hot, Kept};
+use crate::rulebook::Rulebook;
+use crate::secrets::Secrets;
+use crate::{Clock, EngineError, Receipt, Request, TickReport, Views};
+
+/// What an engine is opened with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the journal is.
+    pub store: Store,
+    /// Where the vault is: a directory, with `vault.sqlite` in it, or a database,
+    /// best one of its own, with its own backup.
+    pub vault: Store,
+    /// The directory of this node's own files: views, heartbeat.
+    pub data: PathBuf,
+    /// The keys that no database holds.
+    pub keys: MasterKeys,
+    /// Whose time is recorded. If not said: the journal's own kind, and the wall's
+    /// for a new one; a simulated clock then stands where the journal ends.
+    pub clock: Option<Clock>,
+    /// Where ids, keys and salts come from.
+    pub entropy: Entropy,
+    /// This node's name, recorded with what it appends; may be left out.
+    pub node: Option<String>,
+    /// Make and found the journal if there is none.
+    pub create: bool,
+    /// The procedures that submissions may choose.
+    pub procedures: Procedures,
+}
+
+impl Config {
+    /// An engine that keeps everything in and beside `store`, with the shipped
+    /// procedures, the system's entropy and the journal's own clock. On PostgreSQL
+    /// the vault is in the same database and this node's files are in `data`.
+    pub fn new(store: Store, data: PathBuf, keys: MasterKeys) -> Self {
+        Self {
+            vault: store.clone(),
+            store,
+            data,
+            keys,
+            clock: None,
+            entropy: Entropy::system(),
+            node: None,
+            create: false,
+            procedures: Procedures::shipped(),
+        }
+    }
+}
+
+/// Executes commands and keeps the views of this node. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+/// What all clones share.
+pub(crate) struct Inner {
+    pub(crate) journal: Journal,
+    pub(crate) vault: Vault,
+    pub(crate) views: Views,
+    pub(crate) clock: Clock,
+    pub(crate) entropy: Entropy,
+    pub(crate) secrets: Secrets,
+    pub(crate) node: Option<String>,
+    pub(crate) data: PathBuf,
+    pub(crate) hot: Hot,
+    /// Keys of people, by participant: opened once, not for each support.
+    pub(crate) identities: Copies<IdentityKey>,
+    pub(crate) cold: Cold,
+    pub(crate) rulebook: Rulebook,
+    /// The position of the last change of an authority that this node knows of: the
+    /// directory has to be that far before it is asked.
+    pub(crate) places_changed: AtomicU64,
+}
+
+impl Engine {
+    /// Opens journal, vault and views; an empty journal is founded.
+    ///
+    /// # Errors
+    ///
+    /// If a store cannot be used, the keys are another vault's, or the journal keeps
+    /// the other kind of time.
+    pub async fn open(config: Config) -> Result<Self, EngineError> {
+        let inner = crate::founding::open(config).await?;
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Does what is asked, once, and says where it stands.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Refused`] when a rule says no; nothing is recorded then.
+    pub async fn execute(&self, request: Request) -> Result<Receipt, EngineError> {
+        self.inner.execute_at(request, self.now()).await
+    }
+
+    /// Does many things in order, in few transactions. One that is refused stops no
+    /// other. The same requests and entropy give the same journal, on any store.
+    pub async fn execute_all(&self, requests: Vec<Request>) -> Vec<Result<Receipt, EngineError>> {
+        self.inner.execute_all_at(requests, self.now()).await
+    }
+
+    /// Does what is due by `at`: misses, escalations, lapses, thresholds. To be
+    /// called as often as one likes, on any number of nodes.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::ClockJumped`] on a real clock, until [`Self::confirm_clock`].
+    pub async fn tick(&self, at: Timestamp) -> Result<TickReport, EngineError> {
+        self.inner.tick(at).await
+    }
+
+    /// Takes the operator's word that the clock is right after a jump.
+    ///
+    /// # Errors
+    ///
+    /// If the heartbeat cannot be written.
+    pub fn confirm_clock(&self) -> Result<(), EngineError> {
+        self.inner.beat(self.now())
+    }
+
+    /// What the clock shows.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The source of ids and keys.
+    pub fn entropy(&self) -> &Entropy {
+        &self.inner.entropy
+    }
+
+    /// The journal.
+    pub fn journal(&self) -> &Journal {
+        &self.inner.journal
+    }
+
+    /// The vault.
+    pub fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
+    /// The views of this node.
+    pub fn views(&self) -> &Views {
+        &self.inner.views
+    }
+
+    /// An aggregate as the journal has it now, with the sequence of its last event;
+    /// the default and 0 where there is none.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be read, or one of its events.
+    pub async fn load<A: Aggregate>(&self, id: &str) -> Result<(A, u64), EngineError> {
+        self.inner.cold.load(&StreamId::new(A::TYPE, id)).await
+    }
+
+    /// An initiative as this node last knew it: from memory where a copy is there, else
+    /// from the store. Nothing if it was never submitted.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn initiative(&self, id: InitiativeId) -> Result<Option<Arc<Initiative>>, EngineError> {
+        let id: Arc<str> = id.to_string().into();
+        if let Some((state, _)) = Initiative::copies(&self.inner.hot).get(&id) {
+            return Ok(Some(state).filter(|state| state.exists()));
+        }
+        let (state, sequence) = self.load::<Initiative>(&id).await?;
+        let state = Arc::new(state);
+        if sequence > 0 {
+            Initiative::copies(&self.inner.hot).put(id, state.clone(), sequence);
+        }
+        Ok(Some(state).filter(|state| state.exists()))
+    }
+}

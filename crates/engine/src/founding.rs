@@ -1,0 +1,113 @@
+//! Opening an engine, and the first event of a journal.
+
+use std::sync::atomic::AtomicU64;
+
+use aggregates::actor::{By, Order, local_date};
+use aggregates::installation::{self, Action, Installation};
+use calendar::UtcOffset;
+use journal::{ClockKind, Journal, JournalError, Store, StreamId, Verdict};
+use vault::Vault;
+
+use crate::cold::Cold;
+use crate::engine::{Config, Inner};
+use crate::hot::{Copies, Hot};
+use crate::records::Records;
+use crate::rulebook::{ATTEMPTS, Rulebook};
+use crate::secrets::Secrets;
+use crate::session::{Labels, Session};
+use crate::{Caller, Clock, EngineError, Views};
+
+pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
+    let Config { store, vault, data, keys, clock, entropy, node, create, procedures } = config;
+    std::fs::create_dir_all(&data)
+        .map_err(|source| EngineError::File { path: data.display().to_string(), source })?;
+    let secrets = Secrets::of(&keys);
+    let journal = match Journal::open(&store, clock.as_ref().map(Clock::kind)).await {
+        Err(JournalError::NotMigrated { .. }) if create => {
+            let kind = clock.as_ref().map_or(ClockKind::Real, Clock::kind);
+            Journal::create_or_open(&store, kind, entropy.uuid_v4()).await?
+        }
+        opened => opened?,
+    };
+    let head = journal.head().await?;
+    let clock = match (clock, journal.identity().clock) {
+        (Some(clock), _) => clock,
+        (None, ClockKind::Real) => Clock::Real,
+        (None, ClockKind::Simulated) => Clock::simulated(head.at.unwrap_or(jiff::Timestamp::UNIX_EPOCH)),
+    };
+    let vault = match &vault {
+        Store::Sqlite(directory) => Vault::open_sqlite(&directory.join("vault.sqlite"), keys).await?,
+        Store::Postgres(url) => Vault::open_postgres(url, keys).await?,
+    };
+    let records = Records::new(vault.clone(), journal.clone());
+    let views = Views::open(&journal, records, &data).await?;
+    let inner = Inner {
+        cold: Cold::of(&journal),
+        places_changed: AtomicU64::new(head.position),
+        journal,
+        vault,
+        views,
+        clock,
+        entropy,
+        secrets,
+        node,
+        data,
+        hot: Hot::default(),
+        identities: Copies::default(),
+        rulebook: Rulebook::new(procedures),
+    };
+    if head.position == 0 && create {
+        inner.found().await?;
+    }
+    inner.check_founded().await?;
+    Ok(inner)
+}
+
+impl Inner {
+    /// Records the first event, unless another node was faster.
+    async fn found(&self) -> Result<(), EngineError> {
+        let at = self.clock.now();
+        let on = local_date(at, UtcOffset::moscow());
+        let action = Action::Found { id: self.journal.identity().id, clock: self.recorded_kind(), on };
+        let labels =
+            Labels { id: self.entropy.uuid_v4(), digest: [0; 32], actor: Caller::Installation.label() };
+        for _ in 0..ATTEMPTS {
+            let mut session = Session::new(self, at, true, None);
+            let seen = session.see::<Installation>(installation::STREAM).await?;
+            if seen.exists() {
+                return Ok(());
+            }
+            session.decide(seen, Order { at, by: By::Installation, action: action.clone() }, &()).await?;
+            let Some(decision) = session.into_decision(&labels) else { return Ok(()) };
+            if let Verdict::Committed { .. } = self.journal.append(decision.item).await? {
+                return Ok(());
+            }
+        }
+        Err(EngineError::Busy)
+    }
+
+    /// The first event says which journal this is and whose time it keeps. A journal
+    /// that is still empty was not founded, and says nothing yet.
+    async fn check_founded(&self) -> Result<(), EngineError> {
+        let stream = StreamId::new("installation", installation::STREAM);
+        let (installation, _) = self.cold.load::<Installation>(&stream).await?;
+        match (installation.id(), installation.clock()) {
+            (None, _) if self.journal.head().await?.position == 0 => Ok(()),
+            (Some(id), _) if id != self.journal.identity().id => {
+                Err(EngineError::Misfounded { what: format!("it was founded as {id}") })
+            }
+            (Some(_), Some(clock)) if clock == self.recorded_kind() => Ok(()),
+            (Some(_), Some(_)) => {
+                Err(EngineError::Misfounded { what: "it keeps the other kind of time".to_owned() })
+            }
+            (_, None) | (None, _) => Err(EngineError::Misfounded { what: "nobody founded it".to_owned() }),
+        }
+    }
+
+    fn recorded_kind(&self) -> installation::ClockKind {
+        match self.clock {
+            Clock::Real => installation::ClockKind::Real,
+            Clock::Simulated(_) => installation::ClockKind::Simulated,
+        }
+    }
+}

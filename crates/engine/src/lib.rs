@@ -1,0 +1,55 @@
+//! The engine: executes commands, keeps the views of this node, runs the clock.
+//!
+//! A [`Request`] goes in and a [`Receipt`] comes out: texts are sealed, the actor and
+//! everything else the decision looks at is loaded and guarded, the aggregate
+//! decides, and one append records all of it or nothing. Whatever moved meanwhile is
+//! loaded and decided again.
+//!
+//! | file | what stands there |
+//! | --- | --- |
+//! | `engine`, `founding` | the door; opening, and the first event of a journal |
+//! | `request`, `prepare`, `sealing`, `index` | what comes in, with ids given and texts sealed; the blind index |
+//! | `session` | what one command looked at, hence its guards |
+//! | `decide` | what each aggregate's decision needs to see |
+//! | `execute`, `batch` | one command; many in few transactions |
+//! | `hot`, `cold` | aggregates in memory, and from the store |
+//! | `rulebook` | procedures and calendar, and their record |
+//! | `views`, `records`, `directory` | the views caught up; what the engine itself asks of them |
+//! | `deadline`, `heartbeat` | the deadline clock |
+//! | `clock`, `secrets` | time; keyed hashes |
+//!
+//! Invariants:
+//! - Time and random bytes enter the program here and nowhere else.
+//! - No stream that a decision looked at goes unguarded.
+//! - Nothing that a human typed leaves here for the journal unsealed.
+//! - A refusal records nothing and is not remembered.
+
+mod batch;
+mod clock;
+mod cold;
+mod deadline;
+mod decide;
+mod directory;
+mod engine;
+mod error;
+mod execute;
+mod founding;
+mod heartbeat;
+mod hot;
+mod index;
+mod prepare;
+mod records;
+mod request;
+mod rulebook;
+mod sealing;
+mod secrets;
+mod session;
+mod views;
+
+pub use clock::{Clock, SimulatedClock};
+pub use deadline::TickReport;
+pub use engine::{Config, Engine};
+pub use error::{EngineError, Refusal};
+pub use request::{Caller, Intent, Receipt, Request};
+pub use vault::Entropy;
+pub use views::{ViewError, ViewStatus, Views};

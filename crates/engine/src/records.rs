@@ -1,0 +1,165 @@
+//! Recorded events on their way to the views: parsed once, their texts opened.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aggregates::initiative::Fact;
+use aggregates::kept::OPEN;
+use journal::{Journal, Recorded, StreamId};
+use projections::{Event, Record};
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+use vault::{Context, KeyId, Text, Vault};
+
+use crate::ViewError;
+use crate::sealing::destroy;
+
+/// Opens what the views may show.
+pub(crate) struct Records {
+    vault: Vault,
+    journal: Journal,
+}
+
+/// What is read of an event's metadata.
+#[derive(Default, Deserialize)]
+struct Metadata {
+    #[serde(default)]
+    actor: Option<String>,
+    #[serde(default)]
+    command_id: Uuid,
+}
+
+impl Records {
+    pub(crate) fn new(vault: Vault, journal: Journal) -> Self {
+        Self { vault, journal }
+    }
+
+    /// The events up to the first that cannot be read, and why not.
+    ///
+    /// Keys whose end is recorded are destroyed first, should whoever recorded it
+    /// have died before he could.
+    pub(crate) async fn of(
+        &self,
+        recorded: &[Recorded],
+    ) -> Result<(Vec<Record>, Option<ViewError>), ViewError> {
+        let mut events = Vec::with_capacity(recorded.len());
+        let mut unreadable = None;
+        for row in recorded {
+            match Event::parse(&row.stream.kind, &row.event_type, &row.event_version, &row.payload) {
+                Ok(event) => events.push(event),
+                Err(source) => {
+                    unreadable = Some(ViewError::Unreadable {
+                        position: row.position,
+                        event_type: row.event_type.clone(),
+                        stream: row.stream.to_string(),
+                        source: Arc::new(source),
+                    });
+                    break;
+                }
+            }
+        }
+        for (row, event) in recorded.iter().zip(&events) {
+            for key in self.destroyed_by(row, event).await? {
+                if !self.vault.is_destroyed(key).await.map_err(failed)? {
+                    destroy(&self.vault, key).await.map_err(failed)?;
+                }
+                self.vault.drop_cached(key);
+            }
+        }
+        let metadata: Vec<Metadata> =
+            recorded.iter().map(|row| serde_json::from_str(&row.metadata).unwrap_or_default()).collect();
+        let mut texts = self.texts(&recorded[..events.len()], &metadata).await?;
+        let records = recorded.iter().zip(events).zip(metadata).map(|((row, event), metadata)| Record {
+            position: row.position,
+            at: row.at,
+            stream_kind: row.stream.kind.to_string(),
+            stream_id: row.stream.id.to_string(),
+            sequence: row.sequence,
+            event_type: row.event_type.clone(),
+            actor: metadata.actor,
+            event,
+            texts: texts.remove(&row.position).unwrap_or_default(),
+            hash: row.hash(),
+        });
+        Ok((records.collect(), unreadable))
+    }
+
+    /// The readable texts of each position that has any.
+    async fn texts(
+        &self,
+        recorded: &[Recorded],
+        metadata: &[Metadata],
+    ) -> Result<BTreeMap<u64, BTreeMap<aggregates::ids::TextId, String>>, ViewError> {
+        let mut sealed = Vec::new();
+        for (row, metadata) in recorded.iter().zip(metadata) {
+            if row.payload.contains(OPEN) {
+                // It was parsed as an event already.
+                let payload: Value = serde_json::from_str(&row.payload).unwrap_or_default();
+                sealed.push((row.position, self.place(&row.stream, metadata.command_id), payload));
+            }
+        }
+        let asked: Vec<_> = sealed.iter().map(|(_, place, payload)| (place, payload)).collect();
+        let opened = self.vault.open_many(&asked).await.map_err(failed)?;
+        let readable = |(key, text)| match text {
+            Text::Readable(text) => Some((key, text)),
+            Text::Destroyed => None,
+        };
+        Ok(sealed
+            .iter()
+            .zip(opened)
+            .map(|((position, ..), texts)| (*position, texts.into_iter().filter_map(readable).collect()))
+            .collect())
+    }
+
+    fn place(&self, stream: &StreamId, command_id: Uuid) -> Context {
+        Context {
+            log: self.journal.identity().id,
+            stream_kind: stream.kind.to_string(),
+            stream_id: stream.id.to_string(),
+            command_id,
+        }
+    }
+
+    async fn destroyed_by(&self, row: &Recorded, event: &Event) -> Result<Vec<KeyId>, ViewError> {
+        use crate::decide::{participant_data, redacted_text, withheld_text};
+        Ok(match event {
+            Event::Initiative(event) => match &event.fact {
+                Fact::PersonalDataErased { .. } => self.authors(&row.stream).await?,
+                fact => redacted_text(fact).into_iter().collect(),
+            },
+            Event::Comment(event) => withheld_text(event).into_iter().collect(),
+            Event::Participant(event) => {
+                let id = row.stream.id.parse().ok();
+                id.and_then(|id| participant_data(id, event)).into_iter().collect()
+            }
+            Event::Support(_)
+            | Event::Territory(_)
+            | Event::Authority(_)
+            | Event::Register(_)
+            | Event::Official(_)
+            | Event::Assessment(_)
+            | Event::Installation(_)
+            | Event::Foreign => Vec::new(),
+        })
+    }
+
+    /// Whose private data a case holds: that of whoever submitted it.
+    async fn authors(&self, case: &StreamId) -> Result<Vec<KeyId>, ViewError> {
+        let recorded = self.journal.load(case, 0).await?;
+        let submitted = recorded.first().and_then(|row| {
+            Event::parse(&row.stream.kind, &row.event_type, &row.event_version, &row.payload).ok()
+        });
+        Ok(match submitted {
+            Some(Event::Initiative(event)) => match event.fact {
+                Fact::Submitted { author, .. } => vec![KeyId::Subject(author)],
+                _ => Vec::new(),
+            },
+            Some(_) | None => Vec::new(),
+        })
+    }
+}
+
+fn failed(error: vault::VaultError) -> ViewError {
+    ViewError::Vault(Arc::new(error))
+}

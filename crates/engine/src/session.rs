@@ -1,0 +1,265 @@
+//! What one command has looked at, and what it will write.
+//!
+//! Every stream that a decision may look at comes through [`Session::see`], which
+//! notes it. The item that leaves the session is guarded by all of them, so that
+//! no guard can be forgotten.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use aggregates::actor::By;
+use aggregates::authority::Authority;
+use aggregates::official::Official;
+use aggregates::participant::Participant;
+use aggregates::seen::Seen;
+use cqrs_es::DomainEvent;
+use cqrs_es::event_sink::EventSink;
+use jiff::Timestamp;
+use journal::{Guard, Item, NewEvent, StreamAppend, StreamId};
+use serde::Serialize;
+use uuid::Uuid;
+use vault::KeyId;
+
+use crate::engine::Inner;
+use crate::error::Refuses;
+use crate::hot::{Hot, Kept};
+use crate::{Caller, EngineError};
+
+/// One attempt at deciding one command.
+pub(crate) struct Session<'e> {
+    pub(crate) engine: &'e Inner,
+    /// When the command arrived.
+    pub(crate) at: Timestamp,
+    /// Take nothing from memory: a hot copy has been found to be old.
+    pub(crate) fresh: bool,
+    /// Streams that the batch around it has written and not appended yet.
+    pending: Option<&'e HashSet<StreamId>>,
+    /// One of them was looked at: the decision has to wait for the append.
+    pub(crate) must_wait: bool,
+    seen: BTreeMap<StreamId, Look>,
+    written: Vec<Written>,
+}
+
+#[derive(Clone, Copy)]
+struct Look {
+    sequence: u64,
+    /// From memory, so perhaps old.
+    hot: bool,
+}
+
+struct Written {
+    append: StreamAppend,
+    keep: Keep,
+    destroyed: Vec<KeyId>,
+}
+
+type Keep = Box<dyn FnOnce(&Hot) + Send>;
+
+/// A decision on its way to the journal.
+pub(crate) struct Decision {
+    pub(crate) item: Item,
+    /// The stream that the command was for, and its sequence afterwards.
+    pub(crate) target: StreamId,
+    pub(crate) sequence: u64,
+    /// Puts the new states into memory.
+    keep: Vec<Keep>,
+    /// Keys that go once it is recorded.
+    pub(crate) destroyed: Vec<KeyId>,
+}
+
+impl Decision {
+    /// Streams that it writes.
+    pub(crate) fn streams(&self) -> impl Iterator<Item = &StreamId> {
+        self.item.appends.iter().map(|append| &append.stream)
+    }
+
+    /// Takes the new states into memory, once it is recorded.
+    pub(crate) fn keep(&mut self, hot: &Hot) {
+        for keep in self.keep.drain(..) {
+            keep(hot);
+        }
+    }
+}
+
+impl<'e> Session<'e> {
+    pub(crate) fn new(
+        engine: &'e Inner,
+        at: Timestamp,
+        fresh: bool,
+        pending: Option<&'e HashSet<StreamId>>,
+    ) -> Self {
+        Self { engine, at, fresh, pending, must_wait: false, seen: BTreeMap::new(), written: Vec::new() }
+    }
+
+    /// An aggregate as it is now, noted as a guard.
+    pub(crate) async fn see<A: Kept>(&mut self, id: &str) -> Result<Seen<A>, EngineError> {
+        let stream = StreamId::new(A::TYPE, id);
+        let copy = if self.fresh { None } else { A::copies(&self.engine.hot).get(id) };
+        let hot = copy.is_some();
+        let (state, sequence) = match copy {
+            Some((state, sequence)) => (A::clone(&state), sequence),
+            None => {
+                let (state, sequence) = self.engine.cold.load::<A>(&stream).await?;
+                if sequence > 0 {
+                    A::copies(&self.engine.hot).put(stream.id.clone(), Arc::new(state.clone()), sequence);
+                }
+                (state, sequence)
+            }
+        };
+        self.note(stream, Look { sequence, hot });
+        Ok(Seen::new(state, id, sequence))
+    }
+
+    /// An aggregate that most likely has no events: nothing is loaded, and the
+    /// append at sequence 1 finds out. What is in memory already, or has been
+    /// found to exist, is seen as it is.
+    pub(crate) async fn see_as_new<A: Kept>(&mut self, id: &str) -> Result<Seen<A>, EngineError> {
+        if self.fresh || A::copies(&self.engine.hot).get(id).is_some() {
+            return self.see(id).await;
+        }
+        self.note(StreamId::new(A::TYPE, id), Look { sequence: 0, hot: true });
+        Ok(Seen::new(A::default(), id, 0))
+    }
+
+    /// The first look counts: had the stream moved in between, its guard fails.
+    fn note(&mut self, stream: StreamId, look: Look) {
+        self.must_wait |= self.pending.is_some_and(|pending| pending.contains(&stream));
+        self.seen.entry(stream).or_insert(look);
+    }
+
+    /// Whoever gives the command, with the states that say what he may do.
+    pub(crate) async fn by(&mut self, caller: Caller) -> Result<By, EngineError> {
+        match caller {
+            Caller::Official(id) => {
+                let official: Seen<Official> = self.see(&id.to_string()).await?;
+                let authority = official.authority().cloned();
+                let authority = authority
+                    .ok_or_else(|| EngineError::NotFound { what: "official", id: id.to_string() })?;
+                let authority: Seen<Authority> = self.see(authority.as_str()).await?;
+                Ok(By::Official { official: Box::new(official), authority: Box::new(authority) })
+            }
+            Caller::Participant(id) => {
+                let participant: Seen<Participant> = self.see(&id.to_string()).await?;
+                Ok(By::Participant(Box::new(participant)))
+            }
+            Caller::Installation => Ok(By::Installation),
+            Caller::Clock => Ok(By::Engine),
+        }
+    }
+
+    /// Lets the aggregate decide, and notes what it decided for the append. The
+    /// events come back for whoever has to follow them up.
+    pub(crate) async fn decide<A>(
+        &mut self,
+        seen: Seen<A>,
+        command: A::Command,
+        rules: &A::Services,
+    ) -> Result<Vec<A::Event>, EngineError>
+    where
+        A: Kept,
+        A::Event: Serialize,
+        A::Error: Refuses,
+    {
+        let Seen { mut state, id, sequence } = seen;
+        let sink = EventSink::default();
+        state
+            .handle(command, rules, &sink)
+            .await
+            .map_err(Refuses::into_refusal)
+            .map_err(EngineError::Refused)?;
+        let events = sink.collect().await;
+        if events.is_empty() {
+            return Ok(events);
+        }
+        let stream = StreamId::new(A::TYPE, id);
+        let stored = events.iter().map(stored).collect::<Result<_, _>>()?;
+        let append = StreamAppend { stream: stream.clone(), expected: sequence, events: stored };
+        let after = sequence + events.len() as u64;
+        let keep: Keep = Box::new(move |hot| A::copies(hot).put(stream.id, Arc::new(state), after));
+        self.written.push(Written { append, keep, destroyed: Vec::new() });
+        Ok(events)
+    }
+
+    /// Keys that go once the events decided last are recorded.
+    pub(crate) fn destroys(&mut self, destroyed: impl IntoIterator<Item = KeyId>) {
+        if let Some(written) = self.written.last_mut() {
+            written.destroyed.extend(destroyed);
+        }
+    }
+
+    /// The item for the journal; nothing where nothing was decided.
+    pub(crate) fn into_decision(self, command: &Labels) -> Option<Decision> {
+        let target = self.written.first()?.append.stream.clone();
+        let mut appends = Vec::with_capacity(self.written.len());
+        let (mut keep, mut destroyed) = (Vec::new(), Vec::new());
+        for written in self.written {
+            appends.push(written.append);
+            keep.push(written.keep);
+            destroyed.extend(written.destroyed);
+        }
+        for event in appends.iter_mut().flat_map(|append| &mut append.events) {
+            event.metadata = command.metadata(self.engine);
+        }
+        let is_written = |stream: &StreamId| appends.iter().any(|append| append.stream == *stream);
+        let guards = self
+            .seen
+            .into_iter()
+            .filter(|(stream, _)| !is_written(stream))
+            .map(|(stream, look)| Guard { stream, sequence: look.sequence })
+            .collect();
+        let sequence = appends.first().map_or(0, |append| append.expected + append.events.len() as u64);
+        let item = Item { command_id: command.id, digest: command.digest, at: self.at, appends, guards };
+        Some(Decision { item, target, sequence, keep, destroyed })
+    }
+
+    /// Asks the journal whether anything looked at in memory has moved. A refusal
+    /// writes nothing, so no guard would find that out.
+    pub(crate) async fn was_outdated(&self) -> Result<bool, EngineError> {
+        for (stream, _) in self.seen.iter().filter(|(_, look)| look.hot) {
+            let after = self.seen.get(stream).map_or(0, |look| look.sequence);
+            if !self.engine.journal.load(stream, after).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn stored<E: DomainEvent + Serialize>(event: &E) -> Result<NewEvent, EngineError> {
+    let payload = serde_json::to_string(event)
+        .map_err(|error| EngineError::BadRequest { path: ".".to_owned(), what: error.to_string() })?;
+    let (event_type, event_version) = (event.event_type(), event.event_version());
+    Ok(NewEvent { event_type, event_version, payload, metadata: String::new() })
+}
+
+/// What the journal is told of a command besides its events.
+#[derive(Clone, Debug)]
+pub(crate) struct Labels {
+    /// Scoped by the sender.
+    pub(crate) id: Uuid,
+    /// Of its body.
+    pub(crate) digest: [u8; 32],
+    /// Who gave it; whoever gives a support or an assessment is not named.
+    pub(crate) actor: String,
+}
+
+impl Labels {
+    fn metadata(&self, engine: &Inner) -> String {
+        #[derive(Serialize)]
+        struct Metadata<'a> {
+            actor: &'a str,
+            command_id: String,
+            /// 128 random bits: what is public of an event does not give away the rest.
+            salt: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            node: Option<&'a str>,
+        }
+        let metadata = Metadata {
+            actor: &self.actor,
+            command_id: self.id.hyphenated().to_string(),
+            salt: Uuid::from_bytes(engine.entropy.bytes()).simple().to_string(),
+            node: engine.node.as_deref(),
+        };
+        serde_json::to_string(&metadata).expect("a struct of strings is JSON")
+    }
+}

@@ -1,0 +1,349 @@
+//! The views of this node: opened, checked against the journal, caught up, read.
+//!
+//! One process writes the views of a data directory; another one that opens them
+//! meanwhile only reads, and waits for the writer. A view that was of another
+//! journal, or of the time before a restore, is thrown away and built anew.
+
+mod pool;
+mod slot;
+mod status;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use journal::{Journal, JournalError};
+use projections::ParseError;
+use rusqlite::Connection;
+use tokio::sync::watch;
+
+use crate::records::Records;
+pub use status::ViewStatus;
+
+use pool::Pool;
+use slot::Slot;
+
+/// Events read and applied at once.
+const BATCH: usize = 2000;
+/// How often a reader looks whether the writer has come further.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// How long `catch_up` waits for another process that writes the views.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The views of a data directory. Cheap to clone.
+#[derive(Clone)]
+pub struct Views {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    journal: Journal,
+    records: Records,
+    directory: PathBuf,
+    slots: Mutex<Vec<Slot>>,
+    /// In the order of the slots.
+    pools: Vec<Pool>,
+    /// One catches up at a time; others wait and find it done.
+    turn: tokio::sync::Mutex<()>,
+    /// The position that every view has reached.
+    reached: watch::Sender<u64>,
+}
+
+/// Why a view cannot answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ViewError {
+    /// An event that this program cannot read.
+    #[error(
+        "all views stop before position {position}: its event {event_type} of {stream} cannot be read; \
+         update the program, or check the journal with `veche journal verify`"
+    )]
+    Unreadable {
+        /// Where.
+        position: u64,
+        /// Which event.
+        event_type: String,
+        /// Of which stream.
+        stream: String,
+        /// What is wrong with it.
+        #[source]
+        source: Arc<ParseError>,
+    },
+    /// A view that an event, or its own file, has stopped.
+    #[error("the view {view} stopped; once the cause is mended, run `veche views rebuild {view}`")]
+    Stopped {
+        /// Which view.
+        view: &'static str,
+        /// Names the position and the event.
+        #[source]
+        source: Arc<projections::ViewError>,
+    },
+    /// It has not come that far in time.
+    #[error("the views have reached position {reached} and not {wanted} yet; try again shortly")]
+    Behind {
+        /// The position waited for.
+        wanted: u64,
+        /// The position reached.
+        reached: u64,
+    },
+    /// No view of that name.
+    #[error("there is no view {0:?}")]
+    Unknown(String),
+    /// Another process writes the views; only it can rebuild them.
+    #[error("another process keeps these views; ask it, or stop it first")]
+    NotTheWriter,
+    /// A query failed.
+    #[error("the view {view} cannot be read")]
+    Query {
+        /// Which view.
+        view: &'static str,
+        /// What SQLite says.
+        #[source]
+        source: Arc<rusqlite::Error>,
+    },
+    /// The journal cannot be read.
+    #[error("the journal cannot be read")]
+    Journal(#[from] JournalError),
+    /// Texts cannot be opened.
+    #[error("the vault cannot be read")]
+    Vault(#[source] Arc<vault::VaultError>),
+}
+
+impl ViewError {
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "event_unreadable",
+            Self::Stopped { source, .. } => source.code(),
+            Self::Behind { .. } => "view_behind",
+            Self::Unknown(_) => "unknown_view",
+            Self::NotTheWriter => "not_the_writer",
+            Self::Query { .. } => "view_query_failed",
+            Self::Journal(error) => error.code(),
+            Self::Vault(error) => error.code(),
+        }
+    }
+}
+
+impl Views {
+    pub(crate) async fn open(journal: &Journal, records: Records, data: &Path) -> Result<Self, ViewError> {
+        let directory = data.join("views");
+        let mut slots = Vec::new();
+        for projection in projections::all() {
+            slots.push(Slot::open(&directory, projection, journal).await?);
+        }
+        let pools = slots.iter().map(|slot| Pool::new(slot.projection, slot.is_writer())).collect();
+        let reached = watch::Sender::new(slot::lowest(&slots));
+        let shared = Shared {
+            journal: journal.clone(),
+            records,
+            directory,
+            slots: Mutex::new(slots),
+            pools,
+            turn: tokio::sync::Mutex::default(),
+            reached,
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Applies everything that the journal has, to every view that can go on, and
+    /// swaps in what was being rebuilt. The first view that cannot is the error.
+    pub async fn catch_up(&self) -> Result<u64, ViewError> {
+        let head = self.shared.journal.head().await?.position;
+        let _turn = self.shared.turn.lock().await;
+        if self.claim().await? {
+            self.write_up_to(head).await?;
+        } else {
+            self.follow_up_to(head).await?;
+        }
+        Ok(head)
+    }
+
+    /// Becomes the writer of every view that nobody writes any more.
+    async fn claim(&self) -> Result<bool, ViewError> {
+        let unclaimed: Vec<usize> = {
+            let slots = self.shared.slots();
+            (0..slots.len()).filter(|place| !slots[*place].is_writer()).collect()
+        };
+        for place in unclaimed {
+            let projection = self.shared.slots()[place].projection;
+            let slot = Slot::open(&self.shared.directory, projection, &self.shared.journal).await?;
+            if !slot.is_writer() {
+                return Ok(false);
+            }
+            self.shared.slots()[place] = slot;
+            self.shared.pools[place].renew();
+        }
+        Ok(true)
+    }
+
+    async fn write_up_to(&self, head: u64) -> Result<(), ViewError> {
+        loop {
+            let Some(after) = slot::next_to_apply(&self.shared.slots(), head) else { break };
+            let recorded = self.shared.journal.read(after, BATCH).await?;
+            if recorded.is_empty() {
+                break;
+            }
+            let (records, unreadable) = self.shared.records.of(&recorded).await?;
+            let shared = Arc::clone(&self.shared);
+            in_background(move || {
+                let mut slots = shared.slots();
+                slots.iter_mut().for_each(|slot| slot.apply(&records));
+                shared.announce(&slots);
+            })
+            .await;
+            if let Some(error) = unreadable {
+                return Err(error);
+            }
+        }
+        let shared = Arc::clone(&self.shared);
+        in_background(move || {
+            let mut slots = shared.slots();
+            for (slot, pool) in slots.iter_mut().zip(&shared.pools) {
+                if slot.finish(head) {
+                    pool.renew();
+                }
+            }
+            shared.announce(&slots);
+            slots.iter().find_map(Slot::stopped).map_or(Ok(()), Err)
+        })
+        .await
+    }
+
+    /// Another process writes: waits until it has come that far.
+    async fn follow_up_to(&self, head: u64) -> Result<(), ViewError> {
+        let looks = PATIENCE.as_millis() / LOOK_AGAIN.as_millis();
+        let mut reached = 0;
+        for _ in 0..looks {
+            let shared = Arc::clone(&self.shared);
+            reached = in_background(move || {
+                let slots = shared.slots();
+                shared.announce(&slots);
+                slot::lowest(&slots)
+            })
+            .await;
+            if reached >= head {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        Err(ViewError::Behind { wanted: head, reached })
+    }
+
+    /// Catches up for ever, whenever something is recorded. A view that stops is
+    /// logged once; the others go on.
+    pub async fn run(&self) {
+        let mut told: Option<&'static str> = None;
+        loop {
+            let at = match self.catch_up().await {
+                Ok(head) => {
+                    told = None;
+                    head
+                }
+                Err(error) => {
+                    let code = error.code();
+                    if told.replace(code) != Some(code) {
+                        tracing::error!(error = &error as &dyn std::error::Error, "views do not catch up");
+                    }
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    self.reached()
+                }
+            };
+            if let Err(error) = self.shared.journal.wait_past(at).await {
+                tracing::error!(error = &error as &dyn std::error::Error, "the journal cannot be watched");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+
+    /// Waits until every view has applied `position`, but not for ever.
+    pub async fn wait_for(&self, position: u64, at_most: Duration) -> Result<(), ViewError> {
+        if self.reached() >= position {
+            return Ok(());
+        }
+        match tokio::time::timeout(at_most, self.catch_up()).await {
+            Ok(Ok(_)) if self.reached() >= position => Ok(()),
+            Ok(Err(error)) => Err(error),
+            Ok(Ok(_)) | Err(_) => Err(ViewError::Behind { wanted: position, reached: self.reached() }),
+        }
+    }
+
+    /// The position that every view has reached.
+    pub fn reached(&self) -> u64 {
+        *self.shared.reached.borrow()
+    }
+
+    /// Asks a view. The query runs beside the async tasks and sees one moment.
+    pub async fn read<T, F>(&self, view: &str, query: F) -> Result<T, ViewError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let shared = Arc::clone(&self.shared);
+        let view = view.to_owned();
+        in_background(move || shared.read(&view, query)).await
+    }
+
+    /// The same for a query of a few microseconds: not worth another thread.
+    pub(crate) fn read_now<T>(
+        &self,
+        view: &str,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ViewError> {
+        self.shared.read(view, query)
+    }
+
+    /// How far every view is.
+    pub async fn status(&self) -> Result<Vec<ViewStatus>, ViewError> {
+        let head = self.shared.journal.head().await?.position;
+        let shared = Arc::clone(&self.shared);
+        Ok(in_background(move || shared.slots().iter().map(|slot| slot.status(head)).collect()).await)
+    }
+
+    /// Builds these views anew, all if none is named, beside those that go on
+    /// serving, and swaps them in.
+    pub async fn rebuild(&self, names: &[String]) -> Result<(), ViewError> {
+        {
+            let mut slots = self.shared.slots();
+            for name in names {
+                if !slots.iter().any(|slot| slot.projection.name() == name) {
+                    return Err(ViewError::Unknown(name.clone()));
+                }
+            }
+            for slot in slots.iter_mut() {
+                if names.is_empty() || names.iter().any(|name| name == slot.projection.name()) {
+                    slot.rebuild()?;
+                }
+            }
+        }
+        self.catch_up().await.map(|_| ())
+    }
+}
+
+impl Shared {
+    fn slots(&self) -> MutexGuard<'_, Vec<Slot>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn announce(&self, slots: &[Slot]) {
+        let lowest = slot::lowest(slots);
+        self.reached.send_if_modified(|known| std::mem::replace(known, lowest) != lowest);
+    }
+
+    fn read<T>(
+        &self,
+        view: &str,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ViewError> {
+        let pool = self.pools.iter().find(|pool| pool.projection.name() == view);
+        let pool = pool.ok_or_else(|| ViewError::Unknown(view.to_owned()))?;
+        pool.read(&self.directory, self.journal.identity().id, query)
+    }
+}
+
+/// SQLite is synchronous: it works on a thread of its own.
+async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+    }
+}

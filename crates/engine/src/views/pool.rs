@@ -1,0 +1,63 @@
+//! Idle readers of a view, so that a question does not wait for whoever writes it.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use projections::{Projection, Reader};
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::ViewError;
+
+/// Readers kept for the next question.
+const KEPT: usize = 8;
+
+pub(super) struct Pool {
+    pub(super) projection: &'static dyn Projection,
+    /// Those of the file that stands now.
+    idle: Mutex<Vec<Reader>>,
+    /// Goes up with every swap; odd while another process writes and may swap at any time.
+    generation: AtomicU64,
+}
+
+impl Pool {
+    pub(super) fn new(projection: &'static dyn Projection, written_here: bool) -> Self {
+        Self { projection, idle: Mutex::default(), generation: AtomicU64::new(u64::from(!written_here)) }
+    }
+
+    /// The file was swapped, or is written here from now on: readers of before go.
+    pub(super) fn renew(&self) {
+        let mut idle = self.idle();
+        let generation = self.generation.load(Ordering::Acquire);
+        self.generation.store((generation / 2 + 1) * 2, Ordering::Release);
+        idle.clear();
+    }
+
+    pub(super) fn read<T>(
+        &self,
+        directory: &Path,
+        journal: Uuid,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ViewError> {
+        let view = self.projection.name();
+        let generation = self.generation.load(Ordering::Acquire);
+        let known = self.idle().pop();
+        let reader = match known {
+            Some(reader) => reader,
+            None => Reader::open(directory, self.projection, journal)
+                .map_err(|source| ViewError::Stopped { view, source: Arc::new(source) })?,
+        };
+        let answer = query(&reader).map_err(|source| ViewError::Query { view, source: Arc::new(source) });
+        let mut idle = self.idle();
+        let written_here = generation.is_multiple_of(2);
+        if written_here && generation == self.generation.load(Ordering::Acquire) && idle.len() < KEPT {
+            idle.push(reader);
+        }
+        answer
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Reader>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

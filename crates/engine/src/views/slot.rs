@@ -1,0 +1,202 @@
+//! One view of this node: written by this process, or read while another writes it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use journal::Journal;
+use projections::{Opened, Projection, Reader, Rebuild, Record, View};
+use uuid::Uuid;
+
+use super::{ViewError, ViewStatus};
+
+pub(super) struct Slot {
+    pub(super) projection: &'static dyn Projection,
+    role: Role,
+}
+
+enum Role {
+    Writer {
+        view: Box<View>,
+        /// Being built anew, beside what serves or instead of it.
+        rebuild: Option<Rebuild>,
+        stopped: Option<Arc<projections::ViewError>>,
+        /// It stopped: its rows serve, and only the rebuild goes on.
+        frozen: bool,
+    },
+    Follower {
+        directory: std::path::PathBuf,
+        journal: Uuid,
+    },
+}
+
+impl Slot {
+    /// Opens it for writing if nobody else does, and compares it with the journal.
+    pub(super) async fn open(
+        directory: &Path,
+        projection: &'static dyn Projection,
+        journal: &Journal,
+    ) -> Result<Self, ViewError> {
+        let id = journal.identity().id;
+        let failed = |source| stopped(projection, &Arc::new(source));
+        let (mut view, opened) = match View::open(directory, projection, id) {
+            Ok(opened) => opened,
+            Err(projections::ViewError::Locked { .. }) => {
+                let role = Role::Follower { directory: directory.to_owned(), journal: id };
+                return Ok(Self { projection, role });
+            }
+            Err(source) => return Err(failed(source)),
+        };
+        let ours = match opened {
+            Opened::Fresh => true,
+            Opened::Resumed { .. } => is_history(&view, journal).await?,
+            Opened::Foreign => false,
+        };
+        let rebuild = if ours {
+            None
+        } else {
+            tracing::warn!(view = projection.name(), "this view is of another history; it is built anew");
+            Some(view.reset().map_err(failed)?)
+        };
+        let role = Role::Writer { view: Box::new(view), rebuild, stopped: None, frozen: false };
+        Ok(Self { projection, role })
+    }
+
+    pub(super) fn is_writer(&self) -> bool {
+        matches!(self.role, Role::Writer { .. })
+    }
+
+    /// Where the readers are; what only a rebuild has counts as nothing.
+    fn position(&self) -> u64 {
+        match &self.role {
+            Role::Writer { view, .. } => view.position(),
+            Role::Follower { directory, journal } => {
+                // Not built yet, or in the midst of a swap: the next look tells.
+                Reader::open(directory, self.projection, *journal)
+                    .and_then(|reader| reader.position())
+                    .unwrap_or(0)
+            }
+        }
+    }
+
+    /// The positions after which this slot needs events.
+    fn needs(&self) -> impl Iterator<Item = u64> {
+        let (live, building) = match &self.role {
+            Role::Writer { stopped: Some(_), .. } | Role::Follower { .. } => (None, None),
+            Role::Writer { view, rebuild, stopped: None, frozen } => {
+                let goes_on = !frozen && (rebuild.is_none() || view.position() > 0);
+                (goes_on.then(|| view.position()), rebuild.as_ref().map(Rebuild::position))
+            }
+        };
+        live.into_iter().chain(building)
+    }
+
+    /// Applies what follows directly on where it is; the rest it has, or needs others first.
+    pub(super) fn apply(&mut self, records: &[Record]) {
+        let Role::Writer { view, rebuild, stopped, frozen } = &mut self.role else { return };
+        if stopped.is_some() {
+            return;
+        }
+        let mut done = Ok(());
+        if !*frozen && (rebuild.is_none() || view.position() > 0) {
+            done = view.apply(following(records, view.position()));
+        }
+        if let Some(rebuild) = rebuild {
+            done = done.and_then(|()| rebuild.apply(following(records, rebuild.position())));
+        }
+        if let Err(error) = done {
+            tracing::error!(error = &error as &dyn std::error::Error, "a view stopped");
+            *stopped = Some(Arc::new(error));
+        }
+    }
+
+    /// Everything up to `head` is applied: what was rebuilt takes its place. Says
+    /// whether the file was swapped.
+    pub(super) fn finish(&mut self, head: u64) -> bool {
+        let Role::Writer { view, rebuild, stopped: stopped @ None, frozen } = &mut self.role else {
+            return false;
+        };
+        let mut done = Ok(());
+        let mut swapped = false;
+        if let Some(built) = rebuild.take_if(|rebuild| rebuild.position() >= head.max(view.position())) {
+            done = view.swap(built).and_then(|()| view.remove_older());
+            (swapped, *frozen) = (true, false);
+        }
+        if let Err(error) = done {
+            *stopped = Some(Arc::new(error));
+        }
+        swapped
+    }
+
+    pub(super) fn stopped(&self) -> Option<ViewError> {
+        match &self.role {
+            Role::Writer { stopped: Some(source), .. } => Some(stopped(self.projection, source)),
+            Role::Writer { stopped: None, .. } | Role::Follower { .. } => None,
+        }
+    }
+
+    pub(super) fn rebuild(&mut self) -> Result<(), ViewError> {
+        let projection = self.projection;
+        let Role::Writer { view, rebuild, stopped: why, frozen } = &mut self.role else {
+            return Err(ViewError::NotTheWriter);
+        };
+        if rebuild.is_none() {
+            *rebuild = Some(view.rebuild().map_err(|source| stopped(projection, &Arc::new(source)))?);
+        }
+        *frozen |= why.take().is_some();
+        Ok(())
+    }
+
+    pub(super) fn status(&self, head: u64) -> ViewStatus {
+        let (building, stopped) = match &self.role {
+            Role::Writer { rebuild, stopped, .. } => {
+                (rebuild.as_ref().map(Rebuild::position), stopped.as_ref().map(|error| told(error)))
+            }
+            Role::Follower { .. } => (None, None),
+        };
+        ViewStatus {
+            name: self.projection.name(),
+            version: self.projection.version(),
+            position: self.position(),
+            head,
+            building,
+            stopped,
+            written_here: self.is_writer(),
+        }
+    }
+}
+
+/// The position that all slots have reached.
+pub(super) fn lowest(slots: &[Slot]) -> u64 {
+    slots.iter().map(Slot::position).min().unwrap_or(0)
+}
+
+/// The first position after which a slot needs events that the journal has.
+pub(super) fn next_to_apply(slots: &[Slot], head: u64) -> Option<u64> {
+    slots.iter().flat_map(Slot::needs).filter(|after| *after < head).max()
+}
+
+fn following(records: &[Record], after: u64) -> &[Record] {
+    match records.first() {
+        Some(first) if first.position <= after + 1 => {
+            let known = records.iter().take_while(|record| record.position <= after).count();
+            &records[known..]
+        }
+        Some(_) | None => &[],
+    }
+}
+
+async fn is_history(view: &View, journal: &Journal) -> Result<bool, ViewError> {
+    let Some((position, hash)) = view.last() else { return Ok(true) };
+    let recorded = journal.read(position - 1, 1).await?;
+    Ok(recorded.first().is_some_and(|recorded| recorded.position == position && recorded.hash() == hash))
+}
+
+fn stopped(projection: &'static dyn Projection, source: &Arc<projections::ViewError>) -> ViewError {
+    ViewError::Stopped { view: projection.name(), source: Arc::clone(source) }
+}
+
+/// An error with its causes, in one line.
+fn told(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
