@@ -3,10 +3,7 @@
 //! A rule is a function that takes a [`Place`](place::Place); `on_both_stores!`
 //! makes of each a test on SQLite and a test on PostgreSQL.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a panic is how a rule says that it is broken"
-)]
+#![expect(clippy::unwrap_used, reason = "a panic is how a rule says that it is broken")]
 
 /// Lists the rules of a module; each becomes `sqlite::rule` and `postgres::rule`.
 macro_rules! on_both_stores {

@@ -47,12 +47,7 @@ impl Aggregate for Counter {
     type Error = NothingToAdd;
     type Services = ();
 
-    async fn handle(
-        &mut self,
-        amount: u64,
-        _: &(),
-        sink: &EventSink<Self>,
-    ) -> Result<(), NothingToAdd> {
+    async fn handle(&mut self, amount: u64, _: &(), sink: &EventSink<Self>) -> Result<(), NothingToAdd> {
         if amount == 0 {
             return Err(NothingToAdd);
         }
@@ -81,11 +76,7 @@ impl Stock {
             panic!("this place is not in PostgreSQL");
         };
         let pool = PgPool::connect(url).await.expect("a pool");
-        Self {
-            place,
-            journal,
-            pool,
-        }
+        Self { place, journal, pool }
     }
 
     fn repository(&self) -> PostgresEventRepository {
@@ -124,18 +115,13 @@ async fn its_appends_get_the_next_positions_and_our_readers_see_them() {
     append(&stock.journal, adding(1, "ours", 0, 5)).await;
     let metadata = HashMap::from([("actor".to_owned(), "stock".to_owned())]);
     let framework = stock.framework();
-    framework
-        .execute_with_metadata("theirs", 3, metadata)
-        .await
-        .unwrap();
+    framework.execute_with_metadata("theirs", 3, metadata).await.unwrap();
     framework.execute("theirs", 4).await.unwrap();
     assert_eq!(stock.journal.wait_past(2).await.unwrap(), 3);
 
     let events = stock.events().await;
-    let order: Vec<_> = events
-        .iter()
-        .map(|event| (event.position, &*event.stream.id, event.sequence))
-        .collect();
+    let order: Vec<_> =
+        events.iter().map(|event| (event.position, &*event.stream.id, event.sequence)).collect();
     assert_eq!(order, [(1, "ours", 1), (2, "theirs", 1), (3, "theirs", 2)]);
     assert_eq!(events[1].metadata, r#"{"actor": "stock"}"#);
     assert_eq!(events[1].event_type, "Added");
@@ -151,10 +137,7 @@ async fn it_loads_what_the_journal_appended_and_goes_on_from_there() {
     assert_eq!(stock.total("shared").await, 11);
     let loaded = stock.store().load_events("shared").await.unwrap();
     assert_eq!(loaded[1].sequence, 2);
-    assert_eq!(
-        loaded[1].metadata,
-        HashMap::from([("actor".into(), "test".into())])
-    );
+    assert_eq!(loaded[1].metadata, HashMap::from([("actor".into(), "test".into())]));
 
     stock.framework().execute("shared", 7).await.unwrap();
     assert_eq!(stock.total("shared").await, 18);
@@ -166,17 +149,10 @@ async fn it_loads_what_the_journal_appended_and_goes_on_from_there() {
 async fn the_journals_own_pool_serves_its_repository() {
     let stock = Stock::beside_a(ClockKind::Simulated).await;
     append(&stock.journal, adding(1, "ours", 0, 5)).await;
-    let pool = stock
-        .journal
-        .postgres_pool()
-        .expect("it is on PostgreSQL")
-        .clone();
+    let pool = stock.journal.postgres_pool().expect("it is on PostgreSQL").clone();
     let repository = PostgresEventRepository::new(pool);
     let events = repository.get_events::<Counter>("ours").await.unwrap();
-    assert_eq!(
-        events[0].payload,
-        serde_json::json!({"Added": {"amount": 5}})
-    );
+    assert_eq!(events[0].payload, serde_json::json!({"Added": {"amount": 5}}));
 }
 
 #[tokio::test]
@@ -185,28 +161,13 @@ async fn a_conflict_is_a_conflict_on_either_side() {
     let store = stock.store();
     let stale = store.load_aggregate("a").await.unwrap();
     append(&stock.journal, adding(1, "a", 0, 1)).await;
-    let refusal = store
-        .commit(
-            vec![CounterEvent::Added { amount: 9 }],
-            stale,
-            HashMap::new(),
-        )
-        .await;
-    assert!(
-        matches!(refusal, Err(AggregateError::AggregateConflict)),
-        "{refusal:?}"
-    );
+    let refusal = store.commit(vec![CounterEvent::Added { amount: 9 }], stale, HashMap::new()).await;
+    assert!(matches!(refusal, Err(AggregateError::AggregateConflict)), "{refusal:?}");
 
     stock.framework().execute("b", 2).await.unwrap();
-    let conflict = Verdict::Conflict {
-        stream: StreamId::new("counter", "b"),
-    };
+    let conflict = Verdict::Conflict { stream: StreamId::new("counter", "b") };
     assert_eq!(append(&stock.journal, adding(2, "b", 0, 1)).await, conflict);
-    assert_eq!(
-        stock.journal.head().await.unwrap().position,
-        2,
-        "a refused one leaves no gap"
-    );
+    assert_eq!(stock.journal.head().await.unwrap().position, 2, "a refused one leaves no gap");
 }
 
 #[tokio::test]
@@ -217,14 +178,7 @@ async fn it_takes_the_time_of_the_journals_clock() {
     let at = real.events().await[0].at;
     assert!(before <= at && at <= real.place.now().await, "{at}");
     let later = Timestamp::max(at, real.place.now().await) + SignedDuration::from_secs(30);
-    append(
-        &real.journal,
-        journal::Item {
-            at: later,
-            ..adding(1, "b", 0, 1)
-        },
-    )
-    .await;
+    append(&real.journal, journal::Item { at: later, ..adding(1, "b", 0, 1) }).await;
     real.framework().execute("a", 1).await.unwrap();
     let events = real.events().await;
     assert_eq!(events[2].at, events[1].at, "it does not go back");
@@ -232,11 +186,7 @@ async fn it_takes_the_time_of_the_journals_clock() {
     let simulated = Stock::beside_a(ClockKind::Simulated).await;
     append(&simulated.journal, adding(1, "a", 0, 1)).await;
     simulated.framework().execute("a", 1).await.unwrap();
-    assert_eq!(
-        simulated.events().await[1].at,
-        Timestamp::UNIX_EPOCH,
-        "the last event's"
-    );
+    assert_eq!(simulated.events().await[1].at, Timestamp::UNIX_EPOCH, "the last event's");
 }
 
 #[tokio::test]
@@ -248,28 +198,14 @@ async fn both_at_once_leave_one_order_without_gaps() {
         writers.spawn(async move {
             for number in 0..15 {
                 let theirs = format!("theirs-{task}");
-                framework
-                    .execute(&theirs, 1)
-                    .await
-                    .expect("nobody else writes it");
-                let item = adding(
-                    task * 100 + number,
-                    &format!("ours-{task}"),
-                    number as u64,
-                    1,
-                );
-                assert!(matches!(
-                    append(&journal, item).await,
-                    Verdict::Committed { .. }
-                ));
+                framework.execute(&theirs, 1).await.expect("nobody else writes it");
+                let item = adding(task * 100 + number, &format!("ours-{task}"), number as u64, 1);
+                assert!(matches!(append(&journal, item).await, Verdict::Committed { .. }));
             }
         });
     }
     writers.join_all().await;
-    let holds = Verification::Holds {
-        events: 120,
-        head: 120,
-    };
+    let holds = Verification::Holds { events: 120, head: 120 };
     assert_eq!(stock.journal.verify(|_| ()).await.unwrap(), holds);
     assert_eq!(stock.total("theirs-3").await, 15);
 }

@@ -51,9 +51,7 @@ async fn main() -> Result<(), Failure> {
         let started = Instant::now();
         let numbers: Vec<u128> = (next..next + count).collect();
         for batch in numbers.chunks(size as usize) {
-            journal
-                .append_batch(batch.iter().map(|number| item(*number, 1)).collect())
-                .await?;
+            journal.append_batch(batch.iter().map(|number| item(*number, 1)).collect()).await?;
         }
         next += count;
         report(&format!("batches of {size}"), count, started);
@@ -73,15 +71,11 @@ async fn main() -> Result<(), Failure> {
 
 fn report(what: &str, count: u128, started: Instant) {
     let seconds = started.elapsed().as_secs_f64();
-    println!(
-        "{what}: {count} in {seconds:.2} s, {:.0}/s",
-        count as f64 / seconds
-    );
+    println!("{what}: {count} in {seconds:.2} s, {:.0}/s", count as f64 / seconds);
 }
 
 fn item(number: u128, guarded: u64) -> Item {
-    let command_id =
-        Uuid::from_u128((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835));
+    let command_id = Uuid::from_u128((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835));
     let payload = format!(
         r#"{{"Given":{{"text_version":1,"channel":"web","lives_in":"71876000","level":"regional","filler":"{:0>160}"}}}}"#,
         number
@@ -90,14 +84,8 @@ fn item(number: u128, guarded: u64) -> Item {
     let (stream, guards) = if guarded == 0 {
         (initiative, Vec::new())
     } else {
-        let guard = Guard {
-            stream: initiative,
-            sequence: guarded,
-        };
-        (
-            StreamId::new("support", command_id.simple().to_string()),
-            vec![guard],
-        )
+        let guard = Guard { stream: initiative, sequence: guarded };
+        (StreamId::new("support", command_id.simple().to_string()), vec![guard])
     };
     Item {
         command_id,

@@ -8,8 +8,7 @@ use uuid::Uuid;
 use crate::postgres::{self, Postgres};
 use crate::sqlite::{self, Sqlite};
 use crate::{
-    ClockKind, CommandRecord, Head, Identity, Item, JournalError, Recorded, Stats, Store, StreamId,
-    Verdict,
+    ClockKind, CommandRecord, Head, Identity, Item, JournalError, Recorded, Stats, Store, StreamId, Verdict,
 };
 
 /// The number of the layout of tables and functions that this program knows.
@@ -20,14 +19,7 @@ pub(crate) const FORMAT: i64 = 1;
 pub(crate) const ALLOWED_SKEW_SECONDS: u64 = 60;
 
 pub(crate) fn check_format(found: i64) -> Result<(), JournalError> {
-    if found == FORMAT {
-        Ok(())
-    } else {
-        Err(JournalError::NewerFormat {
-            found,
-            known: FORMAT,
-        })
-    }
+    if found == FORMAT { Ok(()) } else { Err(JournalError::NewerFormat { found, known: FORMAT }) }
 }
 
 pub(crate) enum Backend {
@@ -74,22 +66,14 @@ impl Backend {
         }
     }
 
-    pub(crate) async fn read(
-        &self,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<Recorded>, JournalError> {
+    pub(crate) async fn read(&self, after: u64, limit: usize) -> Result<Vec<Recorded>, JournalError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.read(after, limit).await,
             Self::Postgres(postgres) => postgres.read(after, limit).await,
         }
     }
 
-    pub(crate) async fn load(
-        &self,
-        stream: &StreamId,
-        after: u64,
-    ) -> Result<Vec<Recorded>, JournalError> {
+    pub(crate) async fn load(&self, stream: &StreamId, after: u64) -> Result<Vec<Recorded>, JournalError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.load(stream.clone(), after).await,
             Self::Postgres(postgres) => postgres.load(stream, after).await,
@@ -159,10 +143,7 @@ impl Import {
         }
     }
 
-    pub(crate) async fn commands(
-        &mut self,
-        commands: Vec<CommandRecord>,
-    ) -> Result<(), JournalError> {
+    pub(crate) async fn commands(&mut self, commands: Vec<CommandRecord>) -> Result<(), JournalError> {
         match self {
             Self::Sqlite(import) => import.commands(commands).await,
             Self::Postgres(import) => import.commands(commands).await,

@@ -40,9 +40,7 @@ pub(crate) async fn run(
 async fn write(backend: &Backend, items: Arc<[Item]>) -> Vec<Result<Verdict, JournalError>> {
     match backend.write(Arc::clone(&items)).await {
         Ok(verdicts) => verdicts.into_iter().map(Ok).collect(),
-        Err(error) if error.is_about_one_item() && items.len() > 1 => {
-            one_by_one(backend, &items).await
-        }
+        Err(error) if error.is_about_one_item() && items.len() > 1 => one_by_one(backend, &items).await,
         Err(error) => {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
@@ -59,17 +57,13 @@ async fn one_by_one(backend: &Backend, items: &[Item]) -> Vec<Result<Verdict, Jo
     let mut verdicts = Vec::with_capacity(items.len());
     for item in items {
         let alone = backend.write(Arc::new([item.clone()])).await;
-        verdicts
-            .push(alone.and_then(|given| given.into_iter().next().ok_or(JournalError::Stopped)));
+        verdicts.push(alone.and_then(|given| given.into_iter().next().ok_or(JournalError::Stopped)));
     }
     verdicts
 }
 
 /// Wakes those who wait for a position.
-pub(crate) fn announce<'a>(
-    newest: &watch::Sender<u64>,
-    verdicts: impl Iterator<Item = &'a Verdict>,
-) {
+pub(crate) fn announce<'a>(newest: &watch::Sender<u64>, verdicts: impl Iterator<Item = &'a Verdict>) {
     let last = verdicts.filter_map(|verdict| match verdict {
         Verdict::Committed { last, .. } => Some(*last),
         Verdict::Conflict { .. }

@@ -10,20 +10,13 @@ const PAGE: usize = 2000;
 /// transaction: an error leaves `to` empty. What is appended to `from` meanwhile
 /// is left out. `progress` is told the positions copied so far. Returns how many
 /// events there are.
-pub async fn copy(
-    from: &Journal,
-    to: &Journal,
-    mut progress: impl FnMut(u64),
-) -> Result<u64, JournalError> {
+pub async fn copy(from: &Journal, to: &Journal, mut progress: impl FnMut(u64)) -> Result<u64, JournalError> {
     if from.identity() != to.identity() {
         return Err(JournalError::OtherJournal);
     }
     let end = from.head().await?;
     let mut import = to.backend.import().await?;
-    let mut copied = Head {
-        position: 0,
-        at: None,
-    };
+    let mut copied = Head { position: 0, at: None };
     while copied.position < end.position {
         let mut events = from.read(copied.position, PAGE).await?;
         events.retain(|event| event.position <= end.position);
@@ -31,10 +24,7 @@ pub async fn copy(
             let what = format!("there is no event at position {}", copied.position + 1);
             return Err(JournalError::Corrupt { what });
         };
-        copied = Head {
-            position: last.position,
-            at: Some(last.at),
-        };
+        copied = Head { position: last.position, at: Some(last.at) };
         import.events(events).await?;
         progress(copied.position);
     }

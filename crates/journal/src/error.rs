@@ -101,12 +101,8 @@ impl JournalError {
 impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-                Self::Locked
-            }
-            None if is_undecodable(&error) => Self::Corrupt {
-                what: error.to_string(),
-            },
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Locked,
+            None if is_undecodable(&error) => Self::Corrupt { what: error.to_string() },
             _ => Self::Unavailable(Arc::new(error)),
         }
     }

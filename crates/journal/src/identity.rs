@@ -32,9 +32,7 @@ impl ClockKind {
         match word {
             "real" => Ok(Self::Real),
             "simulated" => Ok(Self::Simulated),
-            other => Err(JournalError::Corrupt {
-                what: format!("{other:?} is no kind of clock"),
-            }),
+            other => Err(JournalError::Corrupt { what: format!("{other:?} is no kind of clock") }),
         }
     }
 }

@@ -22,10 +22,7 @@ pub struct StreamId {
 impl StreamId {
     /// The stream of the aggregate `id` of type `kind`.
     pub fn new(kind: impl Into<Arc<str>>, id: impl Into<Arc<str>>) -> Self {
-        Self {
-            kind: kind.into(),
-            id: id.into(),
-        }
+        Self { kind: kind.into(), id: id.into() }
     }
 }
 
@@ -139,29 +136,20 @@ impl Item {
         for append in &self.appends {
             check_stream(&append.stream)?;
             if append.events.is_empty() {
-                return Err(malformed(format!(
-                    "it appends no event to {}",
-                    append.stream
-                )));
+                return Err(malformed(format!("it appends no event to {}", append.stream)));
             }
             if !written.insert(&append.stream) {
                 return Err(malformed(format!("it appends to {} twice", append.stream)));
             }
             if append.expected > u64::from(u32::MAX) {
-                return Err(malformed(format!(
-                    "no stream has {} events",
-                    append.expected
-                )));
+                return Err(malformed(format!("no stream has {} events", append.expected)));
             }
             append.events.iter().try_for_each(check_event)?;
         }
         for guard in &self.guards {
             check_stream(&guard.stream)?;
             if guard.sequence > u64::from(u32::MAX) {
-                return Err(malformed(format!(
-                    "no stream has {} events",
-                    guard.sequence
-                )));
+                return Err(malformed(format!("no stream has {} events", guard.sequence)));
             }
         }
         Ok(())
@@ -179,9 +167,7 @@ fn malformed(what: impl Into<String>) -> JournalError {
 
 fn check_name(what: &str, text: &str) -> Result<(), JournalError> {
     if text.is_empty() || text.contains('\0') {
-        return Err(malformed(format!(
-            "its {what} {text:?} is empty or holds a NUL"
-        )));
+        return Err(malformed(format!("its {what} {text:?} is empty or holds a NUL")));
     }
     Ok(())
 }
@@ -199,8 +185,7 @@ fn check_event(event: &NewEvent) -> Result<(), JournalError> {
 
 /// Says what is wrong with stored or to be stored JSON, if anything.
 pub(crate) fn check_json(payload: &str, metadata: &str) -> Result<(), String> {
-    serde_json::from_str::<IgnoredAny>(payload)
-        .map_err(|error| format!("a payload is not JSON: {error}"))?;
+    serde_json::from_str::<IgnoredAny>(payload).map_err(|error| format!("a payload is not JSON: {error}"))?;
     serde_json::from_str::<BTreeMap<String, String>>(metadata)
         .map_err(|error| format!("a metadata is not a flat JSON object of strings: {error}"))?;
     Ok(())

@@ -11,8 +11,7 @@ use uuid::Uuid;
 use crate::backend::Backend;
 use crate::committer::{self, Waiting};
 use crate::{
-    ClockKind, CommandRecord, Head, Identity, Item, JournalError, Recorded, Stats, Store, StreamId,
-    Verdict,
+    ClockKind, CommandRecord, Head, Identity, Item, JournalError, Recorded, Stats, Store, StreamId, Verdict,
 };
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(5);
@@ -32,11 +31,7 @@ impl Journal {
     /// Opens the journal in `store`, after making it there, with this id and
     /// kind of clock, if there is none. `id` is not used when there is one.
     /// Must be called in a tokio runtime, which then runs the committer.
-    pub async fn create_or_open(
-        store: &Store,
-        clock: ClockKind,
-        id: Uuid,
-    ) -> Result<Self, JournalError> {
+    pub async fn create_or_open(store: &Store, clock: ClockKind, id: Uuid) -> Result<Self, JournalError> {
         let (backend, identity) = Backend::create(store, clock, id).await?;
         Self::of_kind(backend, identity, Some(clock)).await
     }
@@ -55,26 +50,14 @@ impl Journal {
         clock: Option<ClockKind>,
     ) -> Result<Self, JournalError> {
         if let Some(asked) = clock.filter(|asked| *asked != identity.clock) {
-            return Err(JournalError::WrongClock {
-                journal: identity.clock,
-                asked,
-            });
+            return Err(JournalError::WrongClock { journal: identity.clock, asked });
         }
         let head = backend.head().await?;
         let backend = Arc::new(backend);
         let newest = Arc::new(watch::Sender::new(head.position));
         let (queue, waiting) = mpsc::channel(committer::QUEUE);
-        tokio::spawn(committer::run(
-            Arc::clone(&backend),
-            waiting,
-            Arc::clone(&newest),
-        ));
-        Ok(Self {
-            backend,
-            identity,
-            queue,
-            newest,
-        })
+        tokio::spawn(committer::run(Arc::clone(&backend), waiting, Arc::clone(&newest)));
+        Ok(Self { backend, identity, queue, newest })
     }
 
     /// What never changes about it.
@@ -87,12 +70,10 @@ impl Journal {
     pub async fn append(&self, item: Item) -> Result<Verdict, JournalError> {
         item.check()?;
         let (answer, verdict) = oneshot::channel();
-        self.queue
-            .try_send((item, answer))
-            .map_err(|refused| match refused {
-                mpsc::error::TrySendError::Full(_) => JournalError::Busy,
-                mpsc::error::TrySendError::Closed(_) => JournalError::Stopped,
-            })?;
+        self.queue.try_send((item, answer)).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => JournalError::Busy,
+            mpsc::error::TrySendError::Closed(_) => JournalError::Stopped,
+        })?;
         verdict.await.map_err(|_| JournalError::Stopped)?
     }
 
@@ -117,11 +98,7 @@ impl Journal {
 
     /// All events of a stream after a sequence, in order; empty for a stream
     /// that has none.
-    pub async fn load(
-        &self,
-        stream: &StreamId,
-        after_sequence: u64,
-    ) -> Result<Vec<Recorded>, JournalError> {
+    pub async fn load(&self, stream: &StreamId, after_sequence: u64) -> Result<Vec<Recorded>, JournalError> {
         self.backend.load(stream, after_sequence).await
     }
 

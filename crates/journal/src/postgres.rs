@@ -66,9 +66,7 @@ impl Postgres {
         let options = options(url)?;
         let mut writer = connect_writer(&options).await?;
         let Some(identity) = identity(&mut writer).await? else {
-            return Err(JournalError::NotMigrated {
-                store: Store::Postgres(url.into()).to_string(),
-            });
+            return Err(JournalError::NotMigrated { store: Store::Postgres(url.into()).to_string() });
         };
         let pool = PgPoolOptions::new()
             .max_connections(READERS)
@@ -76,14 +74,7 @@ impl Postgres {
                 Box::pin(async move { connection.execute(READER_SETTINGS).await.map(drop) })
             })
             .connect_lazy_with(options.clone());
-        Ok((
-            Self {
-                options,
-                writer: Mutex::new(Some(writer)),
-                pool,
-            },
-            identity,
-        ))
+        Ok((Self { options, writer: Mutex::new(Some(writer)), pool }, identity))
     }
 
     /// The pool that reads.
@@ -105,10 +96,7 @@ impl Postgres {
                     return Ok(verdicts);
                 }
                 Err(JournalError::Unavailable(error)) => {
-                    tracing::warn!(
-                        error = &*error as &dyn std::error::Error,
-                        "connecting again"
-                    );
+                    tracing::warn!(error = &*error as &dyn std::error::Error, "connecting again");
                 }
                 Err(error) => return Err(error),
             }
@@ -137,28 +125,17 @@ async fn connect_writer(options: &PgConnectOptions) -> Result<PgConnection, Jour
     Ok(connection)
 }
 
-async fn migrate(
-    connection: &mut PgConnection,
-    clock: ClockKind,
-    id: Uuid,
-) -> Result<(), JournalError> {
+async fn migrate(connection: &mut PgConnection, clock: ClockKind, id: Uuid) -> Result<(), JournalError> {
     let mut transaction = connection.begin().await?;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(MIGRATION_LOCK)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(&mut *transaction).await?;
     if identity(&mut transaction).await?.is_none() {
-        transaction
-            .execute(include_str!("postgres/schema.sql"))
+        transaction.execute(include_str!("postgres/schema.sql")).await?;
+        sqlx::query("INSERT INTO journal_head (one, id, clock, format, position) VALUES (1, $1, $2, $3, 0)")
+            .bind(id)
+            .bind(clock.as_str())
+            .bind(FORMAT)
+            .execute(&mut *transaction)
             .await?;
-        sqlx::query(
-            "INSERT INTO journal_head (one, id, clock, format, position) VALUES (1, $1, $2, $3, 0)",
-        )
-        .bind(id)
-        .bind(clock.as_str())
-        .bind(FORMAT)
-        .execute(&mut *transaction)
-        .await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -178,26 +155,16 @@ async fn identity(connection: &mut PgConnection) -> Result<Option<Identity>, Jou
     if !there {
         return Ok(None);
     }
-    let row = sqlx::query("SELECT id, clock, format FROM journal_head")
-        .fetch_one(&mut *connection)
-        .await?;
+    let row = sqlx::query("SELECT id, clock, format FROM journal_head").fetch_one(&mut *connection).await?;
     check_format(row.try_get("format")?)?;
     let clock = ClockKind::stored(row.try_get("clock")?)?;
-    Ok(Some(Identity {
-        id: row.try_get("id")?,
-        clock,
-    }))
+    Ok(Some(Identity { id: row.try_get("id")?, clock }))
 }
 
 impl From<sqlx::Error> for JournalError {
     fn from(error: sqlx::Error) -> Self {
-        if matches!(
-            error,
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)
-        ) {
-            return Self::Corrupt {
-                what: error.to_string(),
-            };
+        if matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) {
+            return Self::Corrupt { what: error.to_string() };
         }
         let Some(refusal) = error.as_database_error() else {
             return Self::Unavailable(Arc::new(error));
@@ -205,15 +172,10 @@ impl From<sqlx::Error> for JournalError {
         let number = || refusal.message().parse().ok();
         match (refusal.code().as_deref(), number()) {
             (Some("VE001"), Some(seconds)) => Self::ClockSkew { seconds },
-            (Some("VE002"), Some(found)) => Self::NewerFormat {
-                found: found.cast_signed(),
-                known: FORMAT,
-            },
+            (Some("VE002"), Some(found)) => Self::NewerFormat { found: found.cast_signed(), known: FORMAT },
             // lock_not_available, query_canceled (by a timeout)
             (Some("55P03" | "57014"), _) => Self::Locked,
-            (Some(code), _) if code.starts_with("22") => Self::Malformed {
-                what: refusal.message().into(),
-            },
+            (Some(code), _) if code.starts_with("22") => Self::Malformed { what: refusal.message().into() },
             _ => Self::Unavailable(Arc::new(error)),
         }
     }

@@ -52,9 +52,8 @@ impl Recorded {
 
 /// A stored position, sequence or count.
 pub(crate) fn unsigned(stored: i64) -> Result<u64, JournalError> {
-    u64::try_from(stored).map_err(|_| JournalError::Corrupt {
-        what: format!("{stored} is no position or count"),
-    })
+    u64::try_from(stored)
+        .map_err(|_| JournalError::Corrupt { what: format!("{stored} is no position or count") })
 }
 
 /// A position or sequence as both databases store it.
@@ -64,14 +63,11 @@ pub(crate) fn signed(number: u64) -> i64 {
 
 /// A stored time, in microseconds since 1970.
 pub(crate) fn time(stored: i64) -> Result<Timestamp, JournalError> {
-    Timestamp::from_microsecond(stored).map_err(|_| JournalError::Corrupt {
-        what: format!("{stored} µs is no point in time"),
-    })
+    Timestamp::from_microsecond(stored)
+        .map_err(|_| JournalError::Corrupt { what: format!("{stored} µs is no point in time") })
 }
 
 /// A stored SHA-256.
 pub(crate) fn digest(stored: &[u8]) -> Result<[u8; 32], JournalError> {
-    stored.try_into().map_err(|_| JournalError::Corrupt {
-        what: "a digest is not 32 bytes long".into(),
-    })
+    stored.try_into().map_err(|_| JournalError::Corrupt { what: "a digest is not 32 bytes long".into() })
 }

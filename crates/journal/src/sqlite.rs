@@ -95,10 +95,7 @@ impl Sqlite {
         work: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, JournalError> {
         let permits = Arc::clone(&self.permits);
-        let _permit = permits
-            .acquire_owned()
-            .await
-            .map_err(|_| JournalError::Stopped)?;
+        let _permit = permits.acquire_owned().await.map_err(|_| JournalError::Stopped)?;
         let (idle, path) = (Arc::clone(&self.idle), self.path.clone());
         blocking(move || {
             let waiting = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -108,9 +105,7 @@ impl Sqlite {
             };
             let result = work(&connection);
             if result.is_ok() {
-                idle.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(connection);
+                idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             }
             result
         })
@@ -123,9 +118,7 @@ fn file_in(directory: &Path) -> PathBuf {
 }
 
 fn not_migrated(directory: PathBuf) -> JournalError {
-    JournalError::NotMigrated {
-        store: Store::Sqlite(directory).to_string(),
-    }
+    JournalError::NotMigrated { store: Store::Sqlite(directory).to_string() }
 }
 
 fn open_writer(path: &Path, create: OpenFlags) -> Result<Connection, JournalError> {
@@ -133,14 +126,30 @@ fn open_writer(path: &Path, create: OpenFlags) -> Result<Connection, JournalErro
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(32);
+    enter_wal(&connection)?;
     connection.execute_batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
+        "PRAGMA synchronous = FULL;
          PRAGMA recursive_triggers = ON;
          PRAGMA cache_size = -65536;
          PRAGMA wal_autocheckpoint = 16000;",
     )?;
     Ok(connection)
+}
+
+/// Two that change a new file to WAL at once do not wait for each other as
+/// writers do: SQLite answers one of them "locked" without asking the timeout.
+fn enter_wal(connection: &Connection) -> Result<(), JournalError> {
+    let mut tries = 0;
+    loop {
+        let outcome = connection.execute_batch("PRAGMA journal_mode = WAL");
+        match outcome.map_err(JournalError::from) {
+            Err(JournalError::Locked) if tries < 100 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 fn open_reader(path: &Path) -> Result<Connection, JournalError> {
@@ -167,11 +176,7 @@ fn migrate(connection: &mut Connection, clock: ClockKind, id: Uuid) -> Result<()
 /// `None` when there are no tables yet.
 fn identity(connection: &Connection) -> Result<Option<Identity>, JournalError> {
     let there = connection
-        .query_row(
-            "SELECT 1 FROM sqlite_schema WHERE name = 'journal_head'",
-            (),
-            |_| Ok(()),
-        )
+        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'journal_head'", (), |_| Ok(()))
         .optional()?;
     if there.is_none() {
         return Ok(None);
@@ -181,10 +186,7 @@ fn identity(connection: &Connection) -> Result<Option<Identity>, JournalError> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
     check_format(format)?;
-    Ok(Some(Identity {
-        id: Uuid::from_bytes(id),
-        clock: ClockKind::stored(&clock)?,
-    }))
+    Ok(Some(Identity { id: Uuid::from_bytes(id), clock: ClockKind::stored(&clock)? }))
 }
 
 async fn blocking<T: Send + 'static>(

@@ -51,8 +51,7 @@ impl FromStr for Store {
             return Ok(Self::Sqlite(path.into()));
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            PgConnectOptions::from_str(text)
-                .map_err(|error| StoreError::BadUrl(error.to_string()))?;
+            PgConnectOptions::from_str(text).map_err(|error| StoreError::BadUrl(error.to_string()))?;
             return Ok(Self::Postgres(text.into()));
         }
         Err(StoreError::Unknown(text.into()))
@@ -92,10 +91,7 @@ mod tests {
     #[test]
     fn both_forms_are_read_and_shown_without_a_password() {
         let shown = |text: &str| text.parse::<Store>().map(|store| store.to_string());
-        assert_eq!(
-            shown("sqlite:./veche-data"),
-            Ok("sqlite:./veche-data".into())
-        );
+        assert_eq!(shown("sqlite:./veche-data"), Ok("sqlite:./veche-data".into()));
         assert_eq!(
             shown("postgres://clerk:secret@db.example:5433/veche"),
             Ok("postgres://clerk@db.example:5433/veche".into())
@@ -113,11 +109,7 @@ mod tests {
             ("sqlite:", "store_without_path"),
             ("postgres://host:port/veche", "bad_store_url"),
         ] {
-            assert_eq!(
-                text.parse::<Store>().expect_err(text).code(),
-                code,
-                "{text}"
-            );
+            assert_eq!(text.parse::<Store>().expect_err(text).code(), code, "{text}");
         }
     }
 }

@@ -36,10 +36,7 @@ impl Journal {
     /// objects of strings; commands that name whole, separate runs of events of
     /// one time. Appends may go on meanwhile. `progress` is told the position
     /// reached, about every 2,000 events.
-    pub async fn verify(
-        &self,
-        mut progress: impl FnMut(u64),
-    ) -> Result<Verification, JournalError> {
+    pub async fn verify(&self, mut progress: impl FnMut(u64)) -> Result<Verification, JournalError> {
         let mut walk = Walk::over(self.command_runs().await?);
         let mut page = PAGE;
         loop {
@@ -52,10 +49,7 @@ impl Journal {
                     continue;
                 }
                 Err(JournalError::Corrupt { what }) => {
-                    return Ok(Verification::Diverges {
-                        position: walk.position + 1,
-                        what,
-                    });
+                    return Ok(Verification::Diverges { position: walk.position + 1, what });
                 }
                 Err(error) => return Err(error),
             };
@@ -68,10 +62,7 @@ impl Journal {
                 return Ok(Verification::Diverges { position, what });
             }
             if events.is_empty() {
-                return Ok(Verification::Holds {
-                    events: walk.position,
-                    head,
-                });
+                return Ok(Verification::Holds { events: walk.position, head });
             }
             progress(walk.position);
         }
@@ -86,10 +77,7 @@ impl Journal {
                 return Ok(runs);
             };
             after = Some(last.command_id);
-            runs.extend(page.iter().map(|command| Run {
-                first: command.first,
-                last: command.last,
-            }));
+            runs.extend(page.iter().map(|command| Run { first: command.first, last: command.last }));
         }
     }
 }
@@ -117,22 +105,14 @@ type Finding = Result<(), (u64, String)>;
 impl Walk {
     fn over(mut runs: Vec<Run>) -> Self {
         runs.sort_unstable_by(|one, other| other.cmp(one));
-        Self {
-            position: 0,
-            at: Timestamp::MIN,
-            sequences: HashMap::new(),
-            runs,
-        }
+        Self { position: 0, at: Timestamp::MIN, sequences: HashMap::new(), runs }
     }
 
     fn step(&mut self, event: &Recorded) -> Finding {
         let expected = self.position + 1;
         let found = |what: String| Err((expected, what));
         if event.position != expected {
-            return found(format!(
-                "no event here; the next one is at {}",
-                event.position
-            ));
+            return found(format!("no event here; the next one is at {}", event.position));
         }
         let sequence = self.sequences.entry(key(&event.stream)).or_default();
         *sequence += 1;
@@ -161,10 +141,7 @@ impl Walk {
             return Ok(());
         };
         if run.last < run.first || run.last < event.position {
-            return Err(format!(
-                "a command names positions {} to {}",
-                run.first, run.last
-            ));
+            return Err(format!("a command names positions {} to {}", run.first, run.last));
         }
         if run.first < event.position && event.at != self.at {
             return Err("its time differs from that of the same command's other events".into());
@@ -180,10 +157,7 @@ impl Walk {
 
     fn end(&self, head: u64) -> Finding {
         if self.position < head {
-            return Err((
-                self.position + 1,
-                format!("no event here; the head is at {head}"),
-            ));
+            return Err((self.position + 1, format!("no event here; the head is at {head}")));
         }
         if self.position > head {
             return Err((head + 1, format!("an event here; the head is at {head}")));

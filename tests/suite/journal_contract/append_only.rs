@@ -22,10 +22,7 @@ async fn refused(place: &Place, statements: &[&str]) {
         assert!(answer.is_err(), "allowed: {statement}");
     }
     assert_eq!(journal.read(0, 10).await.unwrap(), events);
-    assert_eq!(
-        journal.command(item(1, []).command_id).await.unwrap(),
-        command
-    );
+    assert_eq!(journal.command(item(1, []).command_id).await.unwrap(), command);
     assert_eq!(journal.head().await.unwrap(), head);
 }
 
@@ -45,10 +42,7 @@ async fn the_database_refuses_to_change_or_delete_anything(place: &Place) {
     refused(place, &everywhere).await;
     if let Store::Postgres(_) = place.store {
         for table in ["events", "commands", "journal_head"] {
-            assert!(
-                place.sql(&format!("TRUNCATE {table}")).await.is_err(),
-                "{table} emptied"
-            );
+            assert!(place.sql(&format!("TRUNCATE {table}")).await.is_err(), "{table} emptied");
         }
     }
 }
@@ -69,11 +63,7 @@ async fn the_database_refuses_to_replace_or_overtake_anything(place: &Place) {
         Store::Postgres(_) => (
             format!("INSERT {ROW} VALUES (2, 'thing', 'new', 1, 'E', '1', '{{}}', '{{}}', now())"),
             ["events", "commands", "journal_head", "events"].map(|table| {
-                let column = if table == "commands" {
-                    "first_position"
-                } else {
-                    "position"
-                };
+                let column = if table == "commands" { "first_position" } else { "position" };
                 format!(
                     "INSERT INTO {table} SELECT * FROM {table}
                      ON CONFLICT ON CONSTRAINT {table}_pkey DO UPDATE SET {column} = 1"
@@ -81,17 +71,13 @@ async fn the_database_refuses_to_replace_or_overtake_anything(place: &Place) {
             }),
         ),
     };
-    let statements: Vec<&str> = std::iter::once(&earlier)
-        .chain(&replace)
-        .map(String::as_str)
-        .collect();
+    let statements: Vec<&str> = std::iter::once(&earlier).chain(&replace).map(String::as_str).collect();
     refused(place, &statements).await;
 }
 
 async fn bytes_are_kept_as_they_were_given(place: &Place) {
     let journal = place.journal().await;
-    let payload =
-        " {\"z\" : 1.50,\t\"a\":[ ],\"a\":12345678901234567890123, \"я\":\"\\u044f\\u0000/\\/\"}\n";
+    let payload = " {\"z\" : 1.50,\t\"a\":[ ],\"a\":12345678901234567890123, \"я\":\"\\u044f\\u0000/\\/\"}\n";
     let metadata = "{ \"b\":\"2\" ,\"a\":\"\u{1F33B}\" }";
     let mut item = item(1, [write("a", 0, 1)]);
     item.appends[0].events[0].payload = payload.into();

@@ -22,35 +22,18 @@ async fn a_copy_keeps_positions_times_bytes_and_commands(place: &Place) {
     let elsewhere = place.other_kind();
     let to = elsewhere.journal().await;
     let mut told = Vec::new();
-    assert_eq!(
-        copy(&from, &to, |position| told.push(position))
-            .await
-            .unwrap(),
-        3000
-    );
+    assert_eq!(copy(&from, &to, |position| told.push(position)).await.unwrap(), 3000);
     assert_eq!(told, [2000, 3000]);
 
-    assert_eq!(
-        to.read(0, 4000).await.unwrap(),
-        from.read(0, 4000).await.unwrap()
-    );
+    assert_eq!(to.read(0, 4000).await.unwrap(), from.read(0, 4000).await.unwrap());
     assert_eq!(to.head().await.unwrap(), from.head().await.unwrap());
     for number in 0..30 {
         let id = item(number, []).command_id;
-        assert_eq!(
-            to.command(id).await.unwrap(),
-            from.command(id).await.unwrap()
-        );
+        assert_eq!(to.command(id).await.unwrap(), from.command(id).await.unwrap());
     }
-    let holds = Verification::Holds {
-        events: 3000,
-        head: 3000,
-    };
+    let holds = Verification::Holds { events: 3000, head: 3000 };
     assert_eq!(to.verify(|_| ()).await.unwrap(), holds);
-    assert_eq!(
-        append(&to, item(99, [write("0", 100, 1)])).await,
-        committed(3001, 3001)
-    );
+    assert_eq!(append(&to, item(99, [write("0", 100, 1)])).await, committed(3001, 3001));
 }
 
 async fn a_copy_needs_an_empty_journal_of_the_same_identity(place: &Place) {
@@ -58,33 +41,20 @@ async fn a_copy_needs_an_empty_journal_of_the_same_identity(place: &Place) {
     append(&from, item(1, [write("a", 0, 1)])).await;
     let refusal = |to: Journal| {
         let from = from.clone();
-        async move {
-            copy(&from, &to, |_| ())
-                .await
-                .expect_err("it is refused")
-                .code()
-        }
+        async move { copy(&from, &to, |_| ()).await.expect_err("it is refused").code() }
     };
     let elsewhere = place.other_kind();
     let taken = elsewhere.journal().await;
     append(&taken, item(2, [write("b", 0, 1)])).await;
     assert_eq!(refusal(taken.clone()).await, "journal_not_empty");
-    assert_eq!(
-        append(&taken, item(3, [write("b", 1, 1)])).await,
-        committed(2, 2),
-        "unharmed"
-    );
+    assert_eq!(append(&taken, item(3, [write("b", 1, 1)])).await, committed(2, 2), "unharmed");
 
     let elsewhere = place.other_kind();
     let other = Uuid::from_u128(9);
     let simulated = ClockKind::Simulated;
-    let stranger = Journal::create_or_open(&elsewhere.store, simulated, other)
-        .await
-        .unwrap();
+    let stranger = Journal::create_or_open(&elsewhere.store, simulated, other).await.unwrap();
     assert_eq!(refusal(stranger).await, "other_journal");
     let elsewhere = place.other_kind();
-    let real = Journal::create_or_open(&elsewhere.store, ClockKind::Real, ID)
-        .await
-        .unwrap();
+    let real = Journal::create_or_open(&elsewhere.store, ClockKind::Real, ID).await.unwrap();
     assert_eq!(refusal(real).await, "other_journal");
 }

@@ -19,21 +19,12 @@ pub(crate) fn event(name: &str) -> NewEvent {
 
 /// `count` events for a stream that has `expected`.
 pub(crate) fn write(id: &str, expected: u64, count: u64) -> StreamAppend {
-    let events = (1..=count)
-        .map(|number| event(&format!("Happened{number}")))
-        .collect();
-    StreamAppend {
-        stream: stream(id),
-        expected,
-        events,
-    }
+    let events = (1..=count).map(|number| event(&format!("Happened{number}"))).collect();
+    StreamAppend { stream: stream(id), expected, events }
 }
 
 pub(crate) fn guard(id: &str, sequence: u64) -> Guard {
-    Guard {
-        stream: stream(id),
-        sequence,
-    }
+    Guard { stream: stream(id), sequence }
 }
 
 /// The number stands for command id, digest and body alike.

@@ -52,10 +52,7 @@ async fn positions_are_dense_under_concurrent_appends(place: &Place) {
     let journal = place.journal().await;
     let events = 12 * 20 * 2;
     assert_eq!(journal.head().await.unwrap().position, events);
-    let holds = Verification::Holds {
-        events,
-        head: events,
-    };
+    let holds = Verification::Holds { events, head: events };
     assert_eq!(journal.verify(|_| ()).await.unwrap(), holds);
 }
 
@@ -67,16 +64,8 @@ async fn of_many_that_expect_the_same_sequence_one_is_recorded(place: &Place) {
         writers.spawn(async move { append(&journal, item(number, [write("a", 0, 1)])).await });
     }
     let verdicts = writers.join_all().await;
-    let conflict = Verdict::Conflict {
-        stream: stream("a"),
-    };
-    assert_eq!(
-        verdicts
-            .iter()
-            .filter(|verdict| **verdict == conflict)
-            .count(),
-        39
-    );
+    let conflict = Verdict::Conflict { stream: stream("a") };
+    assert_eq!(verdicts.iter().filter(|verdict| **verdict == conflict).count(), 39);
     assert_eq!(journals[0].head().await.unwrap().position, 1);
 }
 
@@ -118,12 +107,7 @@ async fn a_full_queue_answers_busy_at_once_and_loses_nothing(place: &Place) {
         let item = item(number, [write(&number.to_string(), 0, 1)]);
         writers.spawn(async move { journal.append(item).await });
     }
-    let refusal = writers
-        .join_next()
-        .await
-        .unwrap()
-        .unwrap()
-        .expect_err("nothing else can end");
+    let refusal = writers.join_next().await.unwrap().unwrap().expect_err("nothing else can end");
     assert_eq!(refusal.code(), "busy");
     held.release().await;
     let mut busy = 1;
@@ -140,10 +124,7 @@ async fn a_full_queue_answers_busy_at_once_and_loses_nothing(place: &Place) {
 async fn an_append_that_cannot_get_the_head_fails_visibly(place: &Place) {
     let journal = place.journal().await;
     let held = place.hold_head().await;
-    let refusal = journal
-        .append(item(1, [write("a", 0, 1)]))
-        .await
-        .expect_err("the head is held");
+    let refusal = journal.append(item(1, [write("a", 0, 1)])).await.expect_err("the head is held");
     assert_eq!(refusal.code(), "journal_locked");
     assert_eq!(journal.read(0, 10).await.unwrap(), [], "readers go on");
     held.release().await;

@@ -19,10 +19,7 @@ impl Place {
     pub(crate) fn sqlite() -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let store = Store::Sqlite(directory.path().join("made/by/the/journal"));
-        Self {
-            store,
-            _directory: Some(directory),
-        }
+        Self { store, _directory: Some(directory) }
     }
 
     pub(crate) fn postgres() -> Self {
@@ -30,10 +27,7 @@ impl Place {
     }
 
     pub(crate) fn on(cluster: &Cluster) -> Self {
-        Self {
-            store: Store::Postgres(cluster.database()),
-            _directory: None,
-        }
+        Self { store: Store::Postgres(cluster.database()), _directory: None }
     }
 
     /// A place in a store of the other kind.
@@ -51,25 +45,16 @@ impl Place {
     }
 
     pub(crate) async fn journal_of(&self, clock: ClockKind) -> Journal {
-        Journal::create_or_open(&self.store, clock, ID)
-            .await
-            .expect("a journal")
+        Journal::create_or_open(&self.store, clock, ID).await.expect("a journal")
     }
 
     /// What the database itself answers to a statement.
     pub(crate) async fn sql(&self, statement: &str) -> Result<(), String> {
         match &self.store {
-            Store::Sqlite(_) => self
-                .file()
-                .execute_batch(statement)
-                .map_err(|no| no.to_string()),
+            Store::Sqlite(_) => self.file().execute_batch(statement).map_err(|no| no.to_string()),
             Store::Postgres(url) => {
                 let mut connection = PgConnection::connect(url).await.expect("a connection");
-                connection
-                    .execute(statement)
-                    .await
-                    .map(drop)
-                    .map_err(|no| no.to_string())
+                connection.execute(statement).await.map(drop).map_err(|no| no.to_string())
             }
         }
     }
@@ -80,21 +65,15 @@ impl Place {
             Store::Sqlite(_) => self.drop_triggers(),
             Store::Postgres(_) => "SET session_replication_role = replica;".to_owned(),
         };
-        self.sql(&format!("{disarm} {statements}"))
-            .await
-            .expect("tampering works");
+        self.sql(&format!("{disarm} {statements}")).await.expect("tampering works");
     }
 
     fn drop_triggers(&self) -> String {
         let file = self.file();
         let mut triggers = file
-            .prepare(
-                "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'",
-            )
+            .prepare("SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'")
             .expect("a schema");
-        let drops = triggers
-            .query_map((), |row| row.get::<_, String>(0))
-            .expect("triggers");
+        let drops = triggers.query_map((), |row| row.get::<_, String>(0)).expect("triggers");
         drops.collect::<Result<String, _>>().expect("names")
     }
 
@@ -110,20 +89,14 @@ impl Place {
         let micros: i64 = match &self.store {
             Store::Sqlite(_) => self
                 .file()
-                .query_row(
-                    "SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
-                    (),
-                    |row| row.get(0),
-                )
+                .query_row("SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)", (), |row| row.get(0))
                 .expect("a time"),
             Store::Postgres(url) => {
                 let mut connection = PgConnection::connect(url).await.expect("a connection");
-                sqlx::query_scalar(
-                    "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint",
-                )
-                .fetch_one(&mut connection)
-                .await
-                .expect("a time")
+                sqlx::query_scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
+                    .fetch_one(&mut connection)
+                    .await
+                    .expect("a time")
             }
         };
         Timestamp::from_microsecond(micros).expect("a time of our days")
@@ -134,8 +107,7 @@ impl Place {
         match &self.store {
             Store::Sqlite(_) => {
                 let file = self.file();
-                file.execute_batch("BEGIN IMMEDIATE")
-                    .expect("the write lock");
+                file.execute_batch("BEGIN IMMEDIATE").expect("the write lock");
                 HeldHead::Sqlite(file)
             }
             Store::Postgres(url) => {
@@ -158,11 +130,7 @@ impl HeldHead {
         match self {
             Self::Sqlite(file) => file.execute_batch("ROLLBACK").expect("the end of it"),
             Self::Postgres(mut connection) => {
-                connection
-                    .execute("ROLLBACK")
-                    .await
-                    .map(drop)
-                    .expect("the end of it");
+                connection.execute("ROLLBACK").await.map(drop).expect("the end of it");
             }
         }
     }

@@ -19,24 +19,12 @@ on_both_stores! {
 
 async fn a_sequence_that_another_took_is_a_conflict(place: &Place) {
     let journal = place.journal().await;
-    assert_eq!(
-        append(&journal, item(1, [write("a", 0, 2)])).await,
-        committed(1, 2)
-    );
+    assert_eq!(append(&journal, item(1, [write("a", 0, 2)])).await, committed(1, 2));
     for (number, expected) in [(2, 0), (3, 1), (4, 3)] {
         let verdict = append(&journal, item(number, [write("a", expected, 1)])).await;
-        assert_eq!(
-            verdict,
-            Verdict::Conflict {
-                stream: stream("a")
-            },
-            "expected {expected}"
-        );
+        assert_eq!(verdict, Verdict::Conflict { stream: stream("a") }, "expected {expected}");
     }
-    assert_eq!(
-        append(&journal, item(5, [write("a", 2, 1)])).await,
-        committed(3, 3)
-    );
+    assert_eq!(append(&journal, item(5, [write("a", 2, 1)])).await, committed(3, 3));
 }
 
 async fn a_guard_that_moved_refuses_the_item(place: &Place) {
@@ -45,29 +33,15 @@ async fn a_guard_that_moved_refuses_the_item(place: &Place) {
         let id = number.to_string();
         guarded(number, [write(&id, 0, 1)], [guard("seen", sequence)])
     };
-    let moved = Verdict::GuardMoved {
-        stream: stream("seen"),
-    };
-    assert_eq!(
-        append(&journal, item_with(1, 1)).await,
-        moved,
-        "seen at 1, but there is none"
-    );
+    let moved = Verdict::GuardMoved { stream: stream("seen") };
+    assert_eq!(append(&journal, item_with(1, 1)).await, moved, "seen at 1, but there is none");
     assert_eq!(append(&journal, item_with(2, 0)).await, committed(1, 1));
     append(&journal, item(3, [write("seen", 0, 2)])).await;
-    assert_eq!(
-        append(&journal, item_with(4, 0)).await,
-        moved,
-        "seen when there was none"
-    );
+    assert_eq!(append(&journal, item_with(4, 0)).await, moved, "seen when there was none");
     assert_eq!(append(&journal, item_with(5, 1)).await, moved);
     assert_eq!(append(&journal, item_with(6, 2)).await, committed(4, 4));
     let own = guarded(7, [write("seen", 2, 1)], [guard("seen", 2)]);
-    assert_eq!(
-        append(&journal, own).await,
-        committed(5, 5),
-        "looked at before it is written"
-    );
+    assert_eq!(append(&journal, own).await, committed(5, 5), "looked at before it is written");
 }
 
 async fn a_repeated_command_gets_its_first_positions_and_adds_nothing(place: &Place) {
@@ -77,21 +51,11 @@ async fn a_repeated_command_gets_its_first_positions_and_adds_nothing(place: &Pl
     append(&journal, item(2, [write("a", 2, 1)])).await;
     let repeated = Verdict::Repeated { first: 1, last: 2 };
     assert_eq!(append(&journal, first.clone()).await, repeated);
-    assert_eq!(
-        append(&place.journal().await, first).await,
-        repeated,
-        "also elsewhere"
-    );
+    assert_eq!(append(&place.journal().await, first).await, repeated, "also elsewhere");
 
     let twice = item(3, [write("b", 0, 1)]);
-    let verdicts = journal
-        .append_batch(vec![twice.clone(), twice.clone()])
-        .await
-        .unwrap();
-    assert_eq!(
-        verdicts,
-        [committed(4, 4), Verdict::Repeated { first: 4, last: 4 }]
-    );
+    let verdicts = journal.append_batch(vec![twice.clone(), twice.clone()]).await.unwrap();
+    assert_eq!(verdicts, [committed(4, 4), Verdict::Repeated { first: 4, last: 4 }]);
     let at_once = item(4, [write("c", 0, 1)]);
     let (one, other) = tokio::join!(journal.append(at_once.clone()), journal.append(at_once));
     assert_eq!(one.unwrap(), committed(5, 5));
@@ -102,22 +66,15 @@ async fn a_repeated_command_gets_its_first_positions_and_adds_nothing(place: &Pl
 async fn a_command_id_with_another_body_is_refused(place: &Place) {
     let journal = place.journal().await;
     append(&journal, item(1, [write("a", 0, 1)])).await;
-    let other = Item {
-        digest: [99; 32],
-        ..item(1, [write("b", 0, 1)])
-    };
+    let other = Item { digest: [99; 32], ..item(1, [write("b", 0, 1)]) };
     assert_eq!(append(&journal, other.clone()).await, Verdict::IdReused);
-    let verdicts = journal
-        .append_batch(vec![
-            item(2, [write("c", 0, 1)]),
-            other,
-            item(3, [write("d", 0, 1)]),
-        ])
-        .await;
-    assert_eq!(
-        verdicts.unwrap(),
-        [committed(2, 2), Verdict::IdReused, committed(3, 3)]
-    );
+    let verdicts =
+        journal.append_batch(vec![item(2, [write("c", 0, 1)]), other, item(3, [write("d", 0, 1)])]).await;
+    assert_eq!(verdicts.unwrap(), [committed(2, 2), Verdict::IdReused, committed(3, 3)]);
+    let new = item(4, [write("e", 0, 1)]);
+    let at_once = Item { digest: [99; 32], ..item(4, [write("f", 0, 1)]) };
+    let verdicts = journal.append_batch(vec![new, at_once]).await;
+    assert_eq!(verdicts.unwrap(), [committed(4, 4), Verdict::IdReused]);
 }
 
 async fn several_streams_are_recorded_together_or_not_at_all(place: &Place) {
@@ -126,18 +83,10 @@ async fn several_streams_are_recorded_together_or_not_at_all(place: &Place) {
     assert_eq!(append(&journal, both).await, committed(1, 3));
     let half_stale = item(2, [write("c", 0, 1), write("a", 1, 1)]);
     let verdict = append(&journal, half_stale).await;
-    assert_eq!(
-        verdict,
-        Verdict::Conflict {
-            stream: stream("a")
-        }
-    );
+    assert_eq!(verdict, Verdict::Conflict { stream: stream("a") });
     assert_eq!(journal.load(&stream("c"), 0).await.unwrap(), []);
     let order: Vec<_> = journal.read(0, 10).await.unwrap();
-    let order: Vec<_> = order
-        .iter()
-        .map(|event| (&*event.stream.id, event.sequence))
-        .collect();
+    let order: Vec<_> = order.iter().map(|event| (&*event.stream.id, event.sequence)).collect();
     assert_eq!(order, [("a", 1), ("a", 2), ("b", 1)]);
 }
 
@@ -158,21 +107,10 @@ async fn a_refused_item_leaves_nothing_and_stops_no_other(place: &Place) {
             item(5, [write("d", 0, 2)]),
         ])
         .await;
-    let conflict = Verdict::Conflict {
-        stream: stream("a"),
-    };
-    let moved = Verdict::GuardMoved {
-        stream: stream("a"),
-    };
-    assert_eq!(
-        verdicts.unwrap(),
-        [committed(2, 2), conflict, moved, committed(3, 4)]
-    );
-    assert_eq!(
-        append(&journal, item(2, [write("a", 1, 1)])).await,
-        committed(5, 5),
-        "not remembered"
-    );
+    let conflict = Verdict::Conflict { stream: stream("a") };
+    let moved = Verdict::GuardMoved { stream: stream("a") };
+    assert_eq!(verdicts.unwrap(), [committed(2, 2), conflict, moved, committed(3, 4)]);
+    assert_eq!(append(&journal, item(2, [write("a", 1, 1)])).await, committed(5, 5), "not remembered");
 }
 
 /// Streams that depend on each other in every way within a few items.
@@ -184,10 +122,7 @@ fn entangled() -> Vec<Item> {
         guarded(4, [write("d", 0, 1)], [guard("a", 2)]),
         item(5, [write("a", 2, 1)]),
         item(1, [write("a", 0, 2)]),
-        Item {
-            digest: [0; 32],
-            ..item(3, [write("z", 0, 1)])
-        },
+        Item { digest: [0; 32], ..item(3, [write("z", 0, 1)]) },
         guarded(6, [write("a", 3, 1)], [guard("c", 1)]),
         guarded(7, [write("e", 0, 3)], [guard("a", 4), guard("d", 0)]),
         item(4, [write("d", 0, 1)]),
@@ -238,16 +173,10 @@ async fn a_malformed_item_is_refused_before_it_reaches_the_store(place: &Place) 
         with(|item| item.appends[0].events[0].metadata = r#"{"a":{"b":"c"}}"#.into()),
     ];
     for item in malformed {
-        let refusal = journal
-            .append(item.clone())
-            .await
-            .expect_err("it is malformed");
+        let refusal = journal.append(item.clone()).await.expect_err("it is malformed");
         assert_eq!(refusal.code(), "malformed_append", "{item:?}");
         let among_others = vec![self::item(9, [write("b", 0, 1)]), item];
-        let refusal = journal
-            .append_batch(among_others)
-            .await
-            .expect_err("it is malformed");
+        let refusal = journal.append_batch(among_others).await.expect_err("it is malformed");
         assert!(matches!(refusal, JournalError::Malformed { .. }));
     }
     assert_eq!(journal.head().await.unwrap().position, 0);
@@ -256,31 +185,10 @@ async fn a_malformed_item_is_refused_before_it_reaches_the_store(place: &Place) 
 async fn a_conflict_outranks_a_moved_guard_and_a_repeat_outranks_both(place: &Place) {
     let journal = place.journal().await;
     append(&journal, item(1, [write("a", 0, 1)])).await;
-    let both = guarded(
-        2,
-        [write("b", 0, 1), write("a", 0, 1)],
-        [guard("a", 7), guard("b", 7)],
-    );
-    assert_eq!(
-        append(&journal, both).await,
-        Verdict::Conflict {
-            stream: stream("a")
-        }
-    );
-    let guards = guarded(
-        2,
-        [write("b", 0, 1)],
-        [guard("b", 0), guard("c", 1), guard("a", 7)],
-    );
-    assert_eq!(
-        append(&journal, guards).await,
-        Verdict::GuardMoved {
-            stream: stream("c")
-        }
-    );
+    let both = guarded(2, [write("b", 0, 1), write("a", 0, 1)], [guard("a", 7), guard("b", 7)]);
+    assert_eq!(append(&journal, both).await, Verdict::Conflict { stream: stream("a") });
+    let guards = guarded(2, [write("b", 0, 1)], [guard("b", 0), guard("c", 1), guard("a", 7)]);
+    assert_eq!(append(&journal, guards).await, Verdict::GuardMoved { stream: stream("c") });
     let stale = guarded(1, [write("a", 0, 1)], [guard("a", 7)]);
-    assert_eq!(
-        append(&journal, stale).await,
-        Verdict::Repeated { first: 1, last: 1 }
-    );
+    assert_eq!(append(&journal, stale).await, Verdict::Repeated { first: 1, last: 1 });
 }

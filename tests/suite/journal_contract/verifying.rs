@@ -12,13 +12,10 @@ on_both_stores! {
 
 /// Positions 1 to 6: `a` 1, `a` 2, `b` 1, `a` 3, `b` 2, `b` 3.
 async fn fill(journal: &Journal) {
-    for (number, appends) in [
-        vec![write("a", 0, 2), write("b", 0, 1)],
-        vec![write("a", 2, 1)],
-        vec![write("b", 1, 2)],
-    ]
-    .into_iter()
-    .enumerate()
+    for (number, appends) in
+        [vec![write("a", 0, 2), write("b", 0, 1)], vec![write("a", 2, 1)], vec![write("b", 1, 2)]]
+            .into_iter()
+            .enumerate()
     {
         let mut item = item(number as u128, appends);
         item.at = jiff::Timestamp::from_second(10 * number as i64).unwrap();
@@ -32,10 +29,7 @@ async fn a_sound_journal_holds(place: &Place) {
     assert_eq!(journal.verify(|_| ()).await.unwrap(), empty);
     fill(&journal).await;
     let mut told = Vec::new();
-    let verified = journal
-        .verify(|position| told.push(position))
-        .await
-        .unwrap();
+    let verified = journal.verify(|position| told.push(position)).await.unwrap();
     assert_eq!(verified, Verification::Holds { events: 6, head: 6 });
     assert_eq!(told, [6]);
 }
@@ -55,44 +49,23 @@ async fn damage_is_found_at_its_first_position(place: &Place) {
              UPDATE events SET position = 2 WHERE position = 99",
             1,
         ),
-        (
-            "UPDATE events SET metadata = '{\"actor\":7}' WHERE position = 2",
-            2,
-        ),
+        ("UPDATE events SET metadata = '{\"actor\":7}' WHERE position = 2", 2),
         ("UPDATE events SET metadata = '[]' WHERE position = 2", 2),
-        (
-            "UPDATE commands SET last_position = 4 WHERE first_position = 1",
-            4,
-        ),
-        (
-            "UPDATE commands SET first_position = 4 WHERE first_position = 5",
-            4,
-        ),
-        (
-            "UPDATE commands SET last_position = 7 WHERE first_position = 5",
-            6,
-        ),
-        (
-            "UPDATE commands SET last_position = 1 WHERE first_position = 5",
-            5,
-        ),
+        ("UPDATE commands SET last_position = 4 WHERE first_position = 1", 4),
+        ("UPDATE commands SET first_position = 4 WHERE first_position = 5", 4),
+        ("UPDATE commands SET last_position = 7 WHERE first_position = 5", 6),
+        ("UPDATE commands SET last_position = 1 WHERE first_position = 5", 5),
     ];
     match place.store {
         Store::Sqlite(_) => damages.extend([
             ("UPDATE events SET payload = '{' WHERE position = 2", 2),
             ("UPDATE events SET at = 0 WHERE position = 5", 5),
             ("UPDATE events SET at = 15000000 WHERE position = 2", 2),
-            (
-                "UPDATE events SET payload = CAST(x'ff' AS TEXT) WHERE position = 5",
-                5,
-            ),
+            ("UPDATE events SET payload = CAST(x'ff' AS TEXT) WHERE position = 5", 5),
         ]),
         Store::Postgres(_) => damages.extend([
             ("UPDATE events SET at = 'epoch' WHERE position = 5", 5),
-            (
-                "UPDATE events SET at = at + interval '1 second' WHERE position = 2",
-                2,
-            ),
+            ("UPDATE events SET at = at + interval '1 second' WHERE position = 2", 2),
             ("UPDATE events SET at = 'infinity' WHERE position = 4", 4),
         ]),
     }

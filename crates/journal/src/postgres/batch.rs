@@ -95,9 +95,7 @@ impl<'a> Columns<'a> {
             columns.counts.push(small(item.events())?);
             columns.times.push(at);
             for append in &item.appends {
-                let verdict = Verdict::Conflict {
-                    stream: append.stream.clone(),
-                };
+                let verdict = Verdict::Conflict { stream: append.stream.clone() };
                 columns.check(index, number, &append.stream, append.expected, verdict);
                 for (sequence, event) in (append.expected + 1..).zip(&append.events) {
                     columns.items.push(number);
@@ -112,23 +110,14 @@ impl<'a> Columns<'a> {
                 }
             }
             for Guard { stream, sequence } in &item.guards {
-                let verdict = Verdict::GuardMoved {
-                    stream: stream.clone(),
-                };
+                let verdict = Verdict::GuardMoved { stream: stream.clone() };
                 columns.check(index, number, stream, *sequence, verdict);
             }
         }
         Ok(columns)
     }
 
-    fn check(
-        &mut self,
-        index: usize,
-        number: i32,
-        stream: &'a StreamId,
-        sequence: u64,
-        refusal: Verdict,
-    ) {
+    fn check(&mut self, index: usize, number: i32, stream: &'a StreamId, sequence: u64, refusal: Verdict) {
         self.check_items.push(number);
         self.check_kinds.push(&stream.kind);
         self.check_ids.push(&stream.id);
@@ -138,9 +127,8 @@ impl<'a> Columns<'a> {
 }
 
 fn small(count: usize) -> Result<i32, JournalError> {
-    i32::try_from(count).map_err(|_| JournalError::Malformed {
-        what: "it is too large for one append".into(),
-    })
+    i32::try_from(count)
+        .map_err(|_| JournalError::Malformed { what: "it is too large for one append".into() })
 }
 
 async fn call(connection: &mut PgConnection, items: &[Item]) -> Result<Vec<Verdict>, JournalError> {
@@ -181,10 +169,7 @@ fn verdicts(
     let last: Vec<i64> = column(row, "known_last")?;
     for (((number, same), first), last) in known.into_iter().zip(same).zip(first).zip(last) {
         let verdict = if same {
-            Verdict::Repeated {
-                first: unsigned(first)?,
-                last: unsigned(last)?,
-            }
+            Verdict::Repeated { first: unsigned(first)?, last: unsigned(last)? }
         } else {
             Verdict::IdReused
         };
@@ -192,9 +177,7 @@ fn verdicts(
     }
     let mut refusals: Vec<_> = refusals.into_iter().map(Some).collect();
     for number in column::<i32>(row, "failed_check")? {
-        let (index, refusal) = place(&mut refusals, number)?
-            .take()
-            .ok_or_else(unknown_number)?;
+        let (index, refusal) = place(&mut refusals, number)?.take().ok_or_else(unknown_number)?;
         given[index].get_or_insert(refusal);
     }
     let mut position = unsigned(row.try_get("base")?)?;
@@ -202,10 +185,7 @@ fn verdicts(
         refusal.unwrap_or_else(|| {
             let first = position + 1;
             position += item.events() as u64;
-            Verdict::Committed {
-                first,
-                last: position,
-            }
+            Verdict::Committed { first, last: position }
         })
     });
     Ok(passed.collect())
@@ -220,18 +200,12 @@ where
 }
 
 fn place<T>(slots: &mut [T], number: i32) -> Result<&mut T, JournalError> {
-    let index = usize::try_from(number)
-        .ok()
-        .and_then(|number| number.checked_sub(1));
-    index
-        .and_then(|index| slots.get_mut(index))
-        .ok_or_else(unknown_number)
+    let index = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    index.and_then(|index| slots.get_mut(index)).ok_or_else(unknown_number)
 }
 
 fn unknown_number() -> JournalError {
-    JournalError::Corrupt {
-        what: "veche_append names an item that it was not given".into(),
-    }
+    JournalError::Corrupt { what: "veche_append names an item that it was not given".into() }
 }
 
 #[cfg(test)]
@@ -248,19 +222,9 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             appends: writes
                 .iter()
-                .map(|id| StreamAppend {
-                    stream: stream(id),
-                    expected: 0,
-                    events: Vec::new(),
-                })
+                .map(|id| StreamAppend { stream: stream(id), expected: 0, events: Vec::new() })
                 .collect(),
-            guards: guards
-                .iter()
-                .map(|id| Guard {
-                    stream: stream(id),
-                    sequence: 0,
-                })
-                .collect(),
+            guards: guards.iter().map(|id| Guard { stream: stream(id), sequence: 0 }).collect(),
         }
     }
 
@@ -270,21 +234,13 @@ mod tests {
 
     #[test]
     fn items_that_touch_nothing_of_each_other_share_a_batch() {
-        let items = [
-            item(1, &["a"], &["x"]),
-            item(2, &["b", "c"], &["x"]),
-            item(3, &["d"], &[]),
-        ];
+        let items = [item(1, &["a"], &["x"]), item(2, &["b", "c"], &["x"]), item(3, &["d"], &[])];
         assert_eq!(sizes(&items), [3]);
     }
 
     #[test]
     fn a_stream_written_twice_or_written_and_guarded_parts_a_batch() {
-        let written_twice = [
-            item(1, &["a"], &[]),
-            item(2, &["a"], &[]),
-            item(3, &["b"], &[]),
-        ];
+        let written_twice = [item(1, &["a"], &[]), item(2, &["a"], &[]), item(3, &["b"], &[])];
         assert_eq!(sizes(&written_twice), [1, 2]);
         let guarded_then_written = [item(1, &["a"], &["x"]), item(2, &["x"], &[])];
         assert_eq!(sizes(&guarded_then_written), [1, 1]);

@@ -15,14 +15,11 @@ pub(crate) struct Import {
 
 impl Import {
     pub(super) async fn begin(mut connection: PgConnection) -> Result<Self, JournalError> {
-        connection
-            .execute("BEGIN; SELECT 1 FROM journal_head FOR UPDATE")
-            .await?;
-        let taken: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM commands)",
-        )
-        .fetch_one(&mut connection)
-        .await?;
+        connection.execute("BEGIN; SELECT 1 FROM journal_head FOR UPDATE").await?;
+        let taken: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM commands)")
+                .fetch_one(&mut connection)
+                .await?;
         if taken {
             return Err(JournalError::NotEmpty);
         }
@@ -35,10 +32,7 @@ impl Import {
         }
         let positions: Vec<i64> = events.iter().map(|event| signed(event.position)).collect();
         let sequences: Vec<i64> = events.iter().map(|event| signed(event.sequence)).collect();
-        let times: Vec<_> = events
-            .iter()
-            .map(|event| Micros(event.at.as_microsecond()))
-            .collect();
+        let times: Vec<_> = events.iter().map(|event| Micros(event.at.as_microsecond())).collect();
         sqlx::query(
             "INSERT INTO events (position, aggregate_type, aggregate_id, sequence, event_type,
                                  event_version, payload, metadata, at)
@@ -61,20 +55,11 @@ impl Import {
         Ok(())
     }
 
-    pub(crate) async fn commands(
-        &mut self,
-        commands: Vec<CommandRecord>,
-    ) -> Result<(), JournalError> {
+    pub(crate) async fn commands(&mut self, commands: Vec<CommandRecord>) -> Result<(), JournalError> {
         let ids: Vec<Uuid> = commands.iter().map(|command| command.command_id).collect();
         let digests: Vec<&[u8]> = commands.iter().map(|command| &command.digest[..]).collect();
-        let first: Vec<i64> = commands
-            .iter()
-            .map(|command| signed(command.first))
-            .collect();
-        let last: Vec<i64> = commands
-            .iter()
-            .map(|command| signed(command.last))
-            .collect();
+        let first: Vec<i64> = commands.iter().map(|command| signed(command.first)).collect();
+        let last: Vec<i64> = commands.iter().map(|command| signed(command.last)).collect();
         sqlx::query(
             "INSERT INTO commands (command_id, digest, first_position, last_position)
              SELECT * FROM unnest($1::uuid[], $2::bytea[], $3::bigint[], $4::bigint[])",

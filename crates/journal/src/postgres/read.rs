@@ -13,11 +13,7 @@ use crate::recorded::{digest, signed, time, unsigned};
 use crate::{CommandRecord, Head, JournalError, Recorded, Stats, StreamId};
 
 impl Postgres {
-    pub(crate) async fn read(
-        &self,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<Recorded>, JournalError> {
+    pub(crate) async fn read(&self, after: u64, limit: usize) -> Result<Vec<Recorded>, JournalError> {
         let rows = sqlx::query(
             "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
                     payload::text, metadata::text, at
@@ -30,11 +26,7 @@ impl Postgres {
         rows.iter().map(event).collect()
     }
 
-    pub(crate) async fn load(
-        &self,
-        stream: &StreamId,
-        after: u64,
-    ) -> Result<Vec<Recorded>, JournalError> {
+    pub(crate) async fn load(&self, stream: &StreamId, after: u64) -> Result<Vec<Recorded>, JournalError> {
         let rows = sqlx::query(
             "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
                     payload::text, metadata::text, at
@@ -51,14 +43,9 @@ impl Postgres {
     }
 
     pub(crate) async fn head(&self) -> Result<Head, JournalError> {
-        let row = sqlx::query("SELECT position, at FROM journal_head")
-            .fetch_one(&self.pool)
-            .await?;
+        let row = sqlx::query("SELECT position, at FROM journal_head").fetch_one(&self.pool).await?;
         let at: Option<Micros> = row.try_get(1)?;
-        Ok(Head {
-            position: unsigned(row.try_get(0)?)?,
-            at: at.map(|at| time(at.0)).transpose()?,
-        })
+        Ok(Head { position: unsigned(row.try_get(0)?)?, at: at.map(|at| time(at.0)).transpose()? })
     }
 
     pub(crate) async fn time_at(&self, position: u64) -> Result<Option<Timestamp>, JournalError> {
@@ -99,9 +86,7 @@ impl Postgres {
     pub(crate) async fn stats(&self) -> Result<Stats, JournalError> {
         let mut snapshot = self.pool.begin().await?;
         snapshot
-            .execute(
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL enable_seqscan = on",
-            )
+            .execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL enable_seqscan = on")
             .await?;
         let row = sqlx::query(
             "SELECT (SELECT position FROM journal_head),

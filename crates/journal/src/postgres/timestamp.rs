@@ -38,8 +38,6 @@ impl<'r> Decode<'r, Postgres> for Micros {
             return Err("a time came as text".into());
         }
         let since_2000: i64 = Decode::<Postgres>::decode(value)?;
-        Ok(Self(
-            since_2000.checked_add(EPOCH).ok_or("a time is infinite")?,
-        ))
+        Ok(Self(since_2000.checked_add(EPOCH).ok_or("a time is infinite")?))
     }
 }

@@ -10,11 +10,7 @@ use crate::recorded::{digest, signed, time, unsigned};
 use crate::{CommandRecord, Head, JournalError, Recorded, Stats, StreamId};
 
 impl Sqlite {
-    pub(crate) async fn read(
-        &self,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<Recorded>, JournalError> {
+    pub(crate) async fn read(&self, after: u64, limit: usize) -> Result<Vec<Recorded>, JournalError> {
         self.reading(move |connection| {
             recorded(
                 connection,
@@ -27,11 +23,7 @@ impl Sqlite {
         .await
     }
 
-    pub(crate) async fn load(
-        &self,
-        stream: StreamId,
-        after: u64,
-    ) -> Result<Vec<Recorded>, JournalError> {
+    pub(crate) async fn load(&self, stream: StreamId, after: u64) -> Result<Vec<Recorded>, JournalError> {
         self.reading(move |connection| {
             recorded(
                 connection,
@@ -51,10 +43,7 @@ impl Sqlite {
             let (position, at): (i64, Option<i64>) = connection
                 .prepare_cached("SELECT position, at FROM journal_head")?
                 .query_row((), |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(Head {
-                position: unsigned(position)?,
-                at: at.map(time).transpose()?,
-            })
+            Ok(Head { position: unsigned(position)?, at: at.map(time).transpose()? })
         })
         .await
     }
@@ -103,8 +92,7 @@ impl Sqlite {
     pub(crate) async fn stats(&self) -> Result<Stats, JournalError> {
         self.reading(|connection| {
             let snapshot = connection.unchecked_transaction()?;
-            let head: i64 =
-                snapshot.query_row("SELECT position FROM journal_head", (), |row| row.get(0))?;
+            let head: i64 = snapshot.query_row("SELECT position FROM journal_head", (), |row| row.get(0))?;
             let streams: i64 = snapshot.query_row(
                 "SELECT count(*) FROM (SELECT DISTINCT aggregate_type, aggregate_id FROM events)",
                 (),
@@ -134,11 +122,7 @@ impl Sqlite {
     }
 }
 
-fn recorded(
-    connection: &Connection,
-    sql: &str,
-    params: impl Params,
-) -> Result<Vec<Recorded>, JournalError> {
+fn recorded(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<Recorded>, JournalError> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut events = Vec::new();
@@ -151,10 +135,7 @@ fn recorded(
 fn event(row: &Row<'_>) -> Result<Recorded, JournalError> {
     Ok(Recorded {
         position: unsigned(row.get(0)?)?,
-        stream: StreamId {
-            kind: row.get(1)?,
-            id: row.get(2)?,
-        },
+        stream: StreamId { kind: row.get(1)?, id: row.get(2)? },
         sequence: unsigned(row.get(3)?)?,
         event_type: row.get(4)?,
         event_version: row.get(5)?,

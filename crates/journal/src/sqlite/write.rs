@@ -6,9 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::blocking;
 use crate::backend::{ALLOWED_SKEW_SECONDS, check_format};
 use crate::recorded::{digest, signed, unsigned};
-use crate::{
-    ClockKind, CommandRecord, Head, Item, JournalError, Recorded, StreamAppend, StreamId, Verdict,
-};
+use crate::{ClockKind, CommandRecord, Head, Item, JournalError, Recorded, StreamAppend, StreamId, Verdict};
 
 /// The end of the journal as this transaction has moved it.
 struct Tail {
@@ -17,20 +15,15 @@ struct Tail {
     at: Option<i64>,
 }
 
-pub(super) fn write(
-    connection: &mut Connection,
-    items: &[Item],
-) -> Result<Vec<Verdict>, JournalError> {
+pub(super) fn write(connection: &mut Connection, items: &[Item]) -> Result<Vec<Verdict>, JournalError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (mut tail, now) = lock(&transaction)?;
     if let Some(now) = now {
         check_clock(items, now)?;
     }
     let before = tail.position;
-    let verdicts = items
-        .iter()
-        .map(|item| write_item(&transaction, &mut tail, item))
-        .collect::<Result<_, _>>()?;
+    let verdicts =
+        items.iter().map(|item| write_item(&transaction, &mut tail, item)).collect::<Result<_, _>>()?;
     if tail.position > before {
         advance(&transaction, &tail)?;
         transaction.commit()?;
@@ -47,10 +40,7 @@ fn lock(transaction: &Transaction<'_>) -> Result<(Tail, Option<i64>), JournalErr
              FROM journal_head",
         )?
         .query_row((), |row| {
-            let tail = Tail {
-                position: row.get(0)?,
-                at: row.get(1)?,
-            };
+            let tail = Tail { position: row.get(0)?, at: row.get(1)? };
             Ok((tail, row.get(2)?, row.get::<_, String>(3)?, row.get(4)?))
         })?;
     check_format(format)?;
@@ -59,14 +49,11 @@ fn lock(transaction: &Transaction<'_>) -> Result<(Tail, Option<i64>), JournalErr
 }
 
 fn check_clock(items: &[Item], now: i64) -> Result<(), JournalError> {
-    let furthest = items
-        .iter()
-        .map(|item| item.at.as_microsecond().abs_diff(now))
-        .max();
+    let furthest = items.iter().map(|item| item.at.as_microsecond().abs_diff(now)).max();
     match furthest {
-        Some(skew) if skew > ALLOWED_SKEW_SECONDS * 1_000_000 => Err(JournalError::ClockSkew {
-            seconds: skew / 1_000_000,
-        }),
+        Some(skew) if skew > ALLOWED_SKEW_SECONDS * 1_000_000 => {
+            Err(JournalError::ClockSkew { seconds: skew / 1_000_000 })
+        }
         Some(_) | None => Ok(()),
     }
 }
@@ -78,26 +65,18 @@ fn advance(transaction: &Transaction<'_>, tail: &Tail) -> Result<(), JournalErro
     Ok(())
 }
 
-fn write_item(
-    transaction: &Transaction<'_>,
-    tail: &mut Tail,
-    item: &Item,
-) -> Result<Verdict, JournalError> {
+fn write_item(transaction: &Transaction<'_>, tail: &mut Tail, item: &Item) -> Result<Verdict, JournalError> {
     if let Some(known) = known(transaction, item)? {
         return Ok(known);
     }
     for append in &item.appends {
         if sequence(transaction, &append.stream)? != signed(append.expected) {
-            return Ok(Verdict::Conflict {
-                stream: append.stream.clone(),
-            });
+            return Ok(Verdict::Conflict { stream: append.stream.clone() });
         }
     }
     for guard in &item.guards {
         if sequence(transaction, &guard.stream)? != signed(guard.sequence) {
-            return Ok(Verdict::GuardMoved {
-                stream: guard.stream.clone(),
-            });
+            return Ok(Verdict::GuardMoved { stream: guard.stream.clone() });
         }
     }
     let first = tail.position + 1;
@@ -106,36 +85,20 @@ fn write_item(
     for append in &item.appends {
         insert(transaction, tail, append, at)?;
     }
-    insert_command(
-        transaction,
-        item.command_id.as_bytes(),
-        &item.digest,
-        first,
-        tail.position,
-    )?;
-    Ok(Verdict::Committed {
-        first: unsigned(first)?,
-        last: unsigned(tail.position)?,
-    })
+    insert_command(transaction, item.command_id.as_bytes(), &item.digest, first, tail.position)?;
+    Ok(Verdict::Committed { first: unsigned(first)?, last: unsigned(tail.position)? })
 }
 
 fn known(transaction: &Transaction<'_>, item: &Item) -> Result<Option<Verdict>, JournalError> {
     let row: Option<(Vec<u8>, i64, i64)> = transaction
-        .prepare_cached(
-            "SELECT digest, first_position, last_position FROM commands WHERE command_id = ?1",
-        )?
-        .query_row([item.command_id.as_bytes()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
+        .prepare_cached("SELECT digest, first_position, last_position FROM commands WHERE command_id = ?1")?
+        .query_row([item.command_id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let Some((stored, first, last)) = row else {
         return Ok(None);
     };
     if digest(&stored)? == item.digest {
-        Ok(Some(Verdict::Repeated {
-            first: unsigned(first)?,
-            last: unsigned(last)?,
-        }))
+        Ok(Some(Verdict::Repeated { first: unsigned(first)?, last: unsigned(last)? }))
     } else {
         Ok(Some(Verdict::IdReused))
     }
@@ -214,9 +177,7 @@ impl Import {
         if taken {
             return Err(JournalError::NotEmpty);
         }
-        Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
-        })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
     async fn with(
