@@ -17,12 +17,19 @@
 
 pub mod deadlines;
 pub mod directory;
+pub mod funnel;
+pub mod initiative;
 pub mod obligations;
+pub mod performance;
 pub mod record;
+pub mod register;
+pub mod search;
 pub mod supports;
 pub mod texts;
 pub mod view;
+pub mod worklist;
 
+mod misses;
 mod news;
 mod stored;
 mod totals;
@@ -30,6 +37,8 @@ mod versioned;
 
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod time_travel;
 
 pub use record::{Event, ParseError, Record};
 pub use view::{Opened, Reader, Rebuild, View, ViewError};
@@ -77,6 +86,16 @@ impl ApplyError {
 }
 
 /// All projections, in the order in which they are shown.
-pub fn all() -> [&'static dyn Projection; 3] {
-    [&directory::Directory, &deadlines::Deadlines, &supports::Supports]
+pub fn all() -> [&'static dyn Projection; 9] {
+    [
+        &directory::Directory,
+        &register::Register,
+        &initiative::Initiatives,
+        &worklist::Worklist,
+        &deadlines::Deadlines,
+        &supports::Supports,
+        &funnel::Funnels,
+        &performance::Performance,
+        &search::Search,
+    ]
 }

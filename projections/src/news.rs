@@ -20,7 +20,6 @@ pub(crate) enum News<'a> {
         year: i16,
         ordinal: u32,
         number: &'a str,
-        again: bool,
         /// Nothing where the clerk left it as it was.
         theme: Option<&'a ThemeId>,
         national_project: Option<&'a NationalProjectId>,
@@ -62,13 +61,12 @@ pub(crate) enum Decision<'a> {
 pub(crate) fn news(fact: &Fact) -> News<'_> {
     match fact {
         Fact::Submitted { .. } => News::Submitted,
-        Fact::Registered { authority, year, ordinal, number, again, theme, national_project, level: _ } => {
+        Fact::Registered { authority, year, ordinal, number, theme, national_project, level: _, again: _ } => {
             News::Registered {
                 authority,
                 year: *year,
                 ordinal: *ordinal,
                 number,
-                again: *again,
                 theme: theme.as_ref(),
                 national_project: national_project.as_ref(),
             }

@@ -1,5 +1,7 @@
 //! Tables whose rows are true from one position to another.
 
+use std::fmt::Display;
+
 use rusqlite::types::ToSql;
 use rusqlite::{Transaction, params};
 
@@ -20,11 +22,11 @@ pub(crate) struct Versioned {
 
 impl Versioned {
     /// From `position` on, the row of `key` has these values in these columns.
-    pub(crate) fn amend(
+    pub(crate) fn amend<K: ToSql + Display>(
         &self,
         tx: &Transaction<'_>,
         position: i64,
-        key: &str,
+        key: K,
         changes: &[(&str, &dyn ToSql)],
     ) -> Result<(), ApplyError> {
         let Self { table, key: column, columns } = self;
@@ -51,6 +53,6 @@ impl Versioned {
                 set.join(", ")
             ))?
             .execute(values.as_slice())?;
-        if changed == 0 { Err(ApplyError::unknown(self.key, key)) } else { Ok(()) }
+        if changed == 0 { Err(ApplyError::unknown(self.table, key.to_string())) } else { Ok(()) }
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::counting;
+use super::path;
 use crate::record::Record;
 use crate::stored::{Json, Plain, Word, instant, json, plain, signed, word};
 use crate::{ApplyError, totals};
@@ -92,9 +92,9 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &SupportEvent)
     let known = || ApplyError::unknown("support", &record.stream_id);
     let mut after = match event {
         SupportEvent::SupportGiven { initiative, residence, residence_path, channel, verified, .. } => {
-            let home = counting(tx, &initiative.to_string())?
+            let path = path(tx, &initiative.to_string())?
                 .ok_or_else(|| ApplyError::unknown("initiative", initiative.to_string()))?;
-            let counted_at = residence_path.iter().filter(|territory| home.path.contains(territory));
+            let counted_at = residence_path.iter().filter(|territory| path.contains(territory));
             Support {
                 tag: record.stream_id.parse().map_err(|_| known())?,
                 initiative: *initiative,
@@ -259,11 +259,9 @@ pub fn count(
 /// If the view cannot be read.
 pub fn total(connection: &Connection, initiative: InitiativeId, as_of: Option<u64>) -> rusqlite::Result<u64> {
     let id = initiative.to_string();
-    let Some(home) = counting(connection, &id)? else { return Ok(0) };
-    let (Some(root), Some(version)) = (home.path.last(), version_as_of(connection, &id, as_of)?) else {
-        return Ok(0);
-    };
-    count(connection, initiative, version, root, as_of)
+    let root = path(connection, &id)?.and_then(|path| path.last().cloned());
+    let (Some(root), Some(version)) = (root, version_as_of(connection, &id, as_of)?) else { return Ok(0) };
+    count(connection, initiative, version, &root, as_of)
 }
 
 /// The version that counts: of the last window that named one.

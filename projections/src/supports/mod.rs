@@ -19,12 +19,12 @@ pub use threshold::{Candidate, ThresholdNow, threshold_candidates, thresholds};
 use aggregates::ids::TerritoryId;
 use aggregates::initiative::event::Fact;
 use aggregates::initiative::stage::{Moved, Stage, SupportWindow};
-use aggregates::initiative::{Fact as InitiativeFact, InitiativeEvent};
+use aggregates::initiative::InitiativeEvent;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::news::{News, news};
 use crate::record::{Event, Record};
-use crate::stored::{Json, signed};
+use crate::stored::{Json, json, signed};
 use crate::{ApplyError, Projection, totals};
 
 /// The supports.
@@ -117,7 +117,7 @@ fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEve
     Ok(())
 }
 
-fn begin(tx: &Transaction<'_>, record: &Record, fact: &InitiativeFact) -> Result<(), ApplyError> {
+fn begin(tx: &Transaction<'_>, record: &Record, fact: &Fact) -> Result<(), ApplyError> {
     if let Fact::Submitted { path, .. } = fact {
         tx.prepare_cached("INSERT INTO initiatives (id, path, version, sequence) VALUES (?1, ?2, 0, 0)")?
             .execute(params![record.stream_id, Json(path)])?;
@@ -135,19 +135,10 @@ fn open_or_close(tx: &Transaction<'_>, record: &Record, window: SupportWindow) -
     threshold::recount(tx, id, window)
 }
 
-/// An initiative as counting needs it.
-struct Counting {
-    path: Vec<TerritoryId>,
-    /// The version that counts for thresholds, 0 before one does.
-    version: u32,
-}
-
-fn counting(connection: &Connection, initiative: &str) -> rusqlite::Result<Option<Counting>> {
+/// The territories whose residents an initiative is counted for: home and its ancestors.
+fn path(connection: &Connection, initiative: &str) -> rusqlite::Result<Option<Vec<TerritoryId>>> {
     connection
-        .prepare_cached("SELECT path, version FROM initiatives WHERE id = ?1")?
-        .query_row([initiative], |row| {
-            let Json(path) = row.get(0)?;
-            Ok(Counting { path, version: row.get(1)? })
-        })
+        .prepare_cached("SELECT path FROM initiatives WHERE id = ?1")?
+        .query_row([initiative], |row| json(row, "path"))
         .optional()
 }

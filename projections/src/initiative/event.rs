@@ -1,0 +1,143 @@
+//! The events of an initiative as this view keeps them.
+
+use aggregates::ids::TextId;
+use aggregates::initiative::InitiativeEvent;
+use aggregates::initiative::event::Fact;
+use aggregates::initiative::fields::Fields;
+use aggregates::kept::{OPEN, SEALED};
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, params};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use crate::news::{News, news};
+use crate::record::Record;
+use crate::stored::{Json, Moment, instant, json, moment, signed};
+use crate::{ApplyError, texts};
+
+pub(super) const SCHEMA: &str = "
+    CREATE TABLE events (
+        initiative TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        sequence INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        event TEXT NOT NULL,
+        text_hash TEXT,
+        PRIMARY KEY (initiative, position)
+    ) WITHOUT ROWID;
+";
+
+/// An event with its place. Its texts have their keys, but nothing sealed.
+pub(super) struct Kept {
+    pub(super) position: u64,
+    pub(super) sequence: u64,
+    pub(super) at: Timestamp,
+    pub(super) event: InitiativeEvent,
+    /// SHA-256 of the text the event brings, hexadecimal.
+    pub(super) text_hash: Option<String>,
+}
+
+pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+    let mut kept = serde_json::to_value(event)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let mut keys = Vec::new();
+    unseal(&mut kept, &mut keys);
+    for key in keys {
+        texts::keep_key(tx, record, key)?;
+    }
+    if let News::Redacted { text, masked } = news(&event.fact) {
+        texts::redact(tx, record, text, masked)?;
+    }
+    tx.prepare_cached(
+        "INSERT INTO events (initiative, position, sequence, at, event, text_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        record.stream_id,
+        signed(record.position),
+        signed(record.sequence),
+        Moment(record.at),
+        Json(&kept),
+        text_of(&event.fact).map(text_hash),
+    ])?;
+    Ok(())
+}
+
+/// Empties what is sealed: the vault's bytes are the journal's to keep.
+fn unseal(value: &mut Value, keys: &mut Vec<TextId>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(key) = fields.get(OPEN).and_then(Value::as_str) {
+                keys.extend(key.parse::<TextId>());
+                empty(fields);
+            } else if fields.contains_key(SEALED) {
+                empty(fields);
+            } else {
+                fields.values_mut().for_each(|field| unseal(field, keys));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| unseal(item, keys)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn empty(fields: &mut Map<String, Value>) {
+    for name in ["commitment", "ciphertext"] {
+        fields.insert(name.to_owned(), Value::String(String::new()));
+    }
+}
+
+/// The text that an event brings, if it does.
+pub(super) fn text_of(fact: &Fact) -> Option<&Fields> {
+    match news(fact) {
+        News::Submitted => match fact {
+            Fact::Submitted { fields, .. } => Some(fields),
+            other => {
+                debug_assert!(false, "{} is no submission", other.name());
+                None
+            }
+        },
+        News::Rewritten { fields } | News::Revised { fields, .. } => Some(fields),
+        News::Published { fields, .. } => fields,
+        News::Registered { .. }
+        | News::Reclassified { .. }
+        | News::Author(_)
+        | News::Assigned(_)
+        | News::Decided { .. }
+        | News::Threshold { .. }
+        | News::Redacted { .. }
+        | News::Other => None,
+    }
+}
+
+/// SHA-256 over name and commitment of each text and the cost: it names a version
+/// and stays true after a redaction.
+fn text_hash(fields: &Fields) -> String {
+    let mut hasher = Sha256::new();
+    for (name, open) in fields.texts() {
+        hasher.update(format!("{name}:{}\n", open.commitment));
+    }
+    if let Some(cost) = fields.cost_rubles {
+        hasher.update(format!("cost_rubles:{cost}\n"));
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The events of an initiative up to a position, oldest first.
+pub(super) fn events(
+    connection: &Connection,
+    initiative: &str,
+    as_of: Option<u64>,
+) -> rusqlite::Result<Vec<Kept>> {
+    connection
+        .prepare_cached("SELECT * FROM events WHERE initiative = ?1 AND position <= ?2 ORDER BY position")?
+        .query_map(params![initiative, instant(as_of)], |row| {
+            Ok(Kept {
+                position: row.get("position")?,
+                sequence: row.get("sequence")?,
+                at: moment(row, "at")?,
+                event: json(row, "event")?,
+                text_hash: row.get("text_hash")?,
+            })
+        })?
+        .collect()
+}

@@ -1,0 +1,221 @@
+//! How events change the lines of the register.
+
+use aggregates::comment::CommentEvent;
+use aggregates::ids::InitiativeId;
+use aggregates::initiative::InitiativeEvent;
+use aggregates::initiative::event::Fact;
+use aggregates::level::Level;
+use aggregates::procedure::StageName;
+use aggregates::support::SupportEvent;
+use rusqlite::types::ToSql;
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::news::{News, news};
+use crate::record::Record;
+use crate::stored::{FOREVER, Json, Moment, Plain, Word, signed};
+use crate::versioned::Versioned;
+use crate::{ApplyError, misses, texts, totals};
+
+const STATES: Versioned = Versioned {
+    table: "states",
+    key: "created",
+    columns: "title, kind, stage, stage_whole, level, custody, custody_since, awaited, theme, national_project, \
+              author, assigned, text_version, published_on, closed_on, open_misses",
+};
+
+pub(super) fn initiative(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &InitiativeEvent,
+) -> Result<(), ApplyError> {
+    if let News::Submitted = news(&event.fact) {
+        submit(tx, record, event)?;
+    }
+    let created = created(tx, &record.stream_id)?;
+    let amend =
+        |changes: &[(&str, &dyn ToSql)]| STATES.amend(tx, signed(record.position), created, changes);
+    match news(&event.fact) {
+        News::Registered { authority, year, ordinal, number, theme, national_project } => {
+            tx.prepare_cached(
+                "INSERT INTO numbers (created, position, authority, year, ordinal, number)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![created, signed(record.position), Plain(authority), year, ordinal, number])?;
+            if let Some(theme) = theme {
+                amend(&[("theme", &Plain(theme)), ("national_project", &national_project.map(Plain))])?;
+            }
+            amend(&[("assigned", &None::<String>)])?;
+        }
+        News::Rewritten { fields } => {
+            texts::keep(tx, record, &fields.title)?;
+            amend(&[("title", &Plain(fields.title.key))])?;
+        }
+        News::Published { version, fields, thresholds: _ } => {
+            if let Some(fields) = fields {
+                texts::keep(tx, record, &fields.title)?;
+                amend(&[("title", &Plain(fields.title.key))])?;
+            }
+            amend(&[("text_version", &version), ("published_on", &Plain(event.done_on))])?;
+        }
+        News::Revised { version, fields } => {
+            texts::keep(tx, record, &fields.title)?;
+            amend(&[("title", &Plain(fields.title.key)), ("text_version", &version)])?;
+        }
+        News::Reclassified { theme, national_project, kind } => amend(&[
+            ("theme", &Plain(theme)),
+            ("national_project", &national_project.map(Plain)),
+            ("kind", &Word(kind)),
+        ])?,
+        News::Author(author) => amend(&[("author", &author.map(Plain))])?,
+        News::Assigned(official) => amend(&[("assigned", &Plain(official))])?,
+        News::Redacted { text, masked } => texts::redact(tx, record, text, masked)?,
+        News::Submitted | News::Decided { .. } | News::Threshold { .. } | News::Other => {}
+    }
+    if let Some(moved) = &event.moved {
+        let stage = moved.stage.name().ok_or_else(|| ApplyError::unknown("stage of", &record.stream_id))?;
+        amend(&[("stage", &Word(stage)), ("stage_whole", &Json(moved.stage))])?;
+        if let Some(custody) = &moved.custody {
+            let before: Option<String> = tx
+                .prepare_cached(&format!("SELECT custody FROM states WHERE created = ?1 AND to_position = {FOREVER}"))?
+                .query_row([created], |row| row.get(0))?;
+            if before.as_deref().is_some_and(|before| before != custody.authority.as_str()) {
+                amend(&[("assigned", &None::<String>)])?;
+            }
+            amend(&[
+                ("level", &Word(custody.level)),
+                ("custody", &Plain(&custody.authority)),
+                ("custody_since", &Moment(custody.since)),
+                ("awaited", &Word(custody.awaited)),
+            ])?;
+        } else {
+            let nobody = None::<String>;
+            amend(&[
+                ("custody", &nobody),
+                ("custody_since", &nobody),
+                ("awaited", &nobody),
+                ("closed_on", &Plain(event.done_on)),
+            ])?;
+        }
+    }
+    if let Some(open) = misses::after(tx, record, &event.terms)? {
+        amend(&[("open_misses", &open)])?;
+    }
+    Ok(())
+}
+
+fn submit(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+    let Fact::Submitted {
+        id,
+        procedure,
+        public,
+        kind,
+        home,
+        path,
+        author,
+        fields,
+        channel,
+        received_on,
+        origin,
+        linked_from,
+        ..
+    } = &event.fact
+    else {
+        return Ok(());
+    };
+    let position = signed(record.position);
+    texts::keep(tx, record, &fields.title)?;
+    tx.prepare_cached(
+        "INSERT INTO initiatives (created, id, procedure, procedure_version, public, home, path, channel,
+             submitted_on, submitted_at, linked_from, origin, origin_source, origin_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        position,
+        Plain(id),
+        Plain(&procedure.id),
+        procedure.version,
+        public,
+        Plain(home),
+        Json(path),
+        Word(channel),
+        Plain(received_on),
+        Moment(record.at),
+        linked_from.map(Plain),
+        origin.as_ref().map(Json),
+        origin.as_ref().map(|origin| &origin.source),
+        origin.as_ref().map(|origin| &origin.id),
+    ])?;
+    for territory in path {
+        tx.prepare_cached("INSERT INTO places (territory, created) VALUES (?1, ?2)")?
+            .execute(params![Plain(territory), position])?;
+    }
+    // Stage, level and custody follow from the event's own `moved`.
+    tx.prepare_cached(&format!(
+        "INSERT INTO states (created, title, kind, stage, stage_whole, level, author, text_version, open_misses,
+             from_position, to_position)
+         VALUES (?1, ?2, ?3, ?4, 'null', ?5, ?6, 0, 0, ?1, {FOREVER})"
+    ))?
+    .execute(params![
+        position,
+        Plain(fields.title.key),
+        Word(kind),
+        Word(StageName::AwaitingRegistration),
+        Word(Level::Municipality),
+        Plain(author),
+    ])?;
+    Ok(())
+}
+
+fn created(tx: &Transaction<'_>, initiative: &str) -> Result<i64, ApplyError> {
+    tx.prepare_cached("SELECT created FROM initiatives WHERE id = ?1")?
+        .query_row([initiative], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| ApplyError::unknown("initiative", initiative))
+}
+
+pub(super) fn support(tx: &Transaction<'_>, record: &Record, event: &SupportEvent) -> Result<(), ApplyError> {
+    match event {
+        SupportEvent::SupportGiven { initiative, .. } => begins_to_count(tx, record, *initiative, "supports"),
+        SupportEvent::SupportConfirmed { .. } => Ok(()),
+        SupportEvent::SupportWithdrawn { .. } | SupportEvent::SupportInvalidated { .. } => {
+            counts_no_more(tx, record, "supports")
+        }
+    }
+}
+
+pub(super) fn comment(tx: &Transaction<'_>, record: &Record, event: &CommentEvent) -> Result<(), ApplyError> {
+    match event {
+        CommentEvent::CommentReceived { initiative, .. } => begins_to_count(tx, record, *initiative, "comments"),
+        CommentEvent::CommentWithheld { .. } => counts_no_more(tx, record, "comments"),
+    }
+}
+
+fn begins_to_count(
+    tx: &Transaction<'_>,
+    record: &Record,
+    initiative: InitiativeId,
+    measure: &str,
+) -> Result<(), ApplyError> {
+    let initiative = initiative.to_string();
+    let created = created(tx, &initiative)?;
+    let began = tx
+        .prepare_cached(
+            "INSERT INTO parts (stream, created, counts) VALUES (?1, ?2, TRUE)
+             ON CONFLICT (stream) DO UPDATE SET counts = TRUE WHERE NOT counts",
+        )?
+        .execute(params![record.stream_id, created])?;
+    let by = if began > 0 { 1 } else { 0 };
+    totals::add(tx, record.position, (&initiative, "", measure), by)
+}
+
+fn counts_no_more(tx: &Transaction<'_>, record: &Record, measure: &str) -> Result<(), ApplyError> {
+    let ended: Option<i64> = tx
+        .prepare_cached("UPDATE parts SET counts = FALSE WHERE stream = ?1 AND counts RETURNING created")?
+        .query_row([&record.stream_id], |row| row.get(0))
+        .optional()?;
+    let Some(created) = ended else { return Ok(()) };
+    let initiative: String = tx
+        .prepare_cached("SELECT id FROM initiatives WHERE created = ?1")?
+        .query_row([created], |row| row.get(0))?;
+    totals::add(tx, record.position, (&initiative, "", measure), -1)
+}

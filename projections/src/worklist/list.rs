@@ -1,0 +1,131 @@
+//! Reading a worklist.
+
+use aggregates::ids::{AuthorityId, OfficialId, TerritoryId, ThemeId};
+use aggregates::initiative::fields::Kind;
+use aggregates::initiative::obligation::Standing;
+use aggregates::initiative::stage::{Awaited, Stage};
+use rusqlite::{Connection, Row, params};
+use serde::Serialize;
+
+use crate::obligations::Owed;
+use crate::stored::{FOREVER, Plain, instant, json, plain, plain_or_none, word, word_or_none};
+
+/// Something to be done, with the case it belongs to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Task {
+    /// What is owed, by whom, until when.
+    #[serde(flatten)]
+    pub owed: Owed,
+    /// The initiative's title, while it can be read.
+    pub title: Option<String>,
+    /// Its number at this authority, once registered there.
+    pub number: Option<String>,
+    /// What is asked for.
+    pub initiative_kind: Kind,
+    /// Its theme.
+    pub theme: Option<ThemeId>,
+    /// The territory it is about.
+    pub home: TerritoryId,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Who has it; nobody once closed.
+    pub custody: Option<AuthorityId>,
+    /// Who has to act next.
+    pub awaited: Option<Awaited>,
+    /// Who works on it.
+    pub assigned: Option<OfficialId>,
+}
+
+/// The worklist of one authority; every part by due date.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Work {
+    /// Whose.
+    pub authority: AuthorityId,
+    /// What runs, or stands still while the author is awaited.
+    pub due: Vec<Task>,
+    /// What it missed in cases that it still has.
+    pub missed: Vec<Task>,
+    /// What it missed in cases that have left it: silence never ends a duty.
+    pub debts: Vec<Task>,
+    /// What authors of its cases are awaited for.
+    pub awaiting_author: Vec<Task>,
+}
+
+const SELECT: &str = "
+    SELECT o.*, c.kind AS initiative_kind, c.theme, c.home, c.stage, c.custody, c.awaited, c.assigned,
+        (SELECT text FROM texts WHERE key = c.title) AS readable_title,
+        (SELECT number FROM numbers n WHERE n.initiative = o.initiative AND n.authority = ?1 AND n.position <= ?2
+         ORDER BY n.position DESC LIMIT 1) AS number
+    FROM obligations o JOIN cases c ON c.initiative = o.initiative";
+
+/// The worklist of an authority: at most `limit` tasks of its own, those due first,
+/// and as many of authors.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn worklist(
+    connection: &Connection,
+    authority: &AuthorityId,
+    limit: u32,
+    as_of: Option<u64>,
+) -> rusqlite::Result<Work> {
+    // The literal lets SQLite use the indexes of what is true now.
+    let (owed_then, case_then) = match as_of {
+        None => (format!("?2 > 0 AND o.to_position = {FOREVER}"), format!("c.to_position = {FOREVER}")),
+        Some(_) => (
+            "o.from_position <= ?2 AND o.to_position > ?2".to_owned(),
+            "c.from_position <= ?2 AND c.to_position > ?2".to_owned(),
+        ),
+    };
+    let values = params![Plain(authority), instant(as_of), limit];
+    let own = connection
+        .prepare_cached(&format!(
+            "{SELECT} WHERE o.authority = ?1 AND {owed_then} AND {case_then}
+               AND o.standing IN ('running', 'paused', 'missed')
+             ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
+        ))?
+        .query_map(values, read)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let awaiting_author = connection
+        .prepare_cached(&format!(
+            "{SELECT} WHERE c.custody = ?1 AND {owed_then} AND {case_then}
+               AND c.awaited = 'author' AND o.author AND o.standing = 'running'
+             ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
+        ))?
+        .query_map(values, read)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut work = Work {
+        authority: authority.clone(),
+        due: Vec::new(),
+        missed: Vec::new(),
+        debts: Vec::new(),
+        awaiting_author,
+    };
+    for task in own {
+        let still_has_it = task.custody.as_ref() == Some(authority);
+        if task.owed.standing != Standing::Missed {
+            work.due.push(task);
+        } else if still_has_it {
+            work.missed.push(task);
+        } else {
+            work.debts.push(task);
+        }
+    }
+    Ok(work)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Task> {
+    Ok(Task {
+        owed: Owed::read(row)?,
+        title: row.get("readable_title")?,
+        number: row.get("number")?,
+        initiative_kind: word(row, "initiative_kind")?,
+        theme: plain_or_none(row, "theme")?,
+        home: plain(row, "home")?,
+        stage: json(row, "stage")?,
+        custody: plain_or_none(row, "custody")?,
+        awaited: word_or_none(row, "awaited")?,
+        assigned: plain_or_none(row, "assigned")?,
+    })
+}

@@ -1,0 +1,151 @@
+//! The worklist of an authority: what it has to do, by due date; what it has
+//! missed; and the debts of cases that silence has taken from it.
+
+mod list;
+
+#[cfg(test)]
+mod tests;
+
+pub use list::{Task, Work, worklist};
+
+use aggregates::initiative::InitiativeEvent;
+use aggregates::initiative::event::Fact;
+use rusqlite::types::ToSql;
+use rusqlite::{Transaction, params};
+
+use crate::news::{News, news};
+use crate::obligations::{self, History};
+use crate::record::{Event, Record};
+use crate::stored::{FOREVER, Json, Plain, Word, signed};
+use crate::versioned::Versioned;
+use crate::{ApplyError, Projection, texts};
+
+/// The worklists of all authorities.
+pub struct Worklist;
+
+const SCHEMA: &str = "
+    CREATE INDEX owed_now ON obligations (authority, due, initiative, nth)
+        WHERE to_position = 9223372036854775807 AND standing IN ('running', 'paused', 'missed');
+    CREATE INDEX owed_ever ON obligations (authority, due) WHERE authority IS NOT NULL;
+    CREATE TABLE cases (
+        initiative TEXT NOT NULL,
+        title TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        theme TEXT,
+        home TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        custody TEXT,
+        awaited TEXT,
+        assigned TEXT,
+        from_position INTEGER NOT NULL,
+        to_position INTEGER NOT NULL,
+        PRIMARY KEY (initiative, from_position)
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX cases_now ON cases (initiative) WHERE to_position = 9223372036854775807;
+    CREATE INDEX cases_with ON cases (custody, awaited);
+    CREATE TABLE numbers (
+        initiative TEXT NOT NULL,
+        authority TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        number TEXT NOT NULL,
+        PRIMARY KEY (initiative, authority, position)
+    ) WITHOUT ROWID;
+";
+
+const CASES: Versioned = Versioned {
+    table: "cases",
+    key: "initiative",
+    columns: "title, kind, theme, home, stage, custody, awaited, assigned",
+};
+
+impl Projection for Worklist {
+    fn name(&self) -> &'static str {
+        "worklist"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn schema(&self) -> String {
+        [texts::SCHEMA, obligations::SCHEMA, SCHEMA].concat()
+    }
+
+    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+        match &record.event {
+            Event::Initiative(event) => apply_initiative(tx, record, event),
+            Event::Support(_)
+            | Event::Territory(_)
+            | Event::Authority(_)
+            | Event::Register(_)
+            | Event::Official(_)
+            | Event::Participant(_)
+            | Event::Comment(_)
+            | Event::Assessment(_)
+            | Event::Installation(_)
+            | Event::Foreign => Ok(()),
+        }
+    }
+}
+
+fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+    let (id, position) = (record.stream_id.as_str(), signed(record.position));
+    let amend = |changes: &[(&str, &dyn ToSql)]| CASES.amend(tx, position, id, changes);
+    let nobody = None::<String>;
+    match news(&event.fact) {
+        News::Submitted => submit(tx, record, &event.fact)?,
+        News::Registered { authority, number, theme, .. } => {
+            tx.prepare_cached(
+                "INSERT INTO numbers (initiative, authority, position, number) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![id, Plain(authority), position, number])?;
+            amend(&[("assigned", &nobody)])?;
+            if let Some(theme) = theme {
+                amend(&[("theme", &Plain(theme))])?;
+            }
+        }
+        News::Rewritten { fields } | News::Revised { fields, .. } | News::Published { fields: Some(fields), .. } => {
+            texts::keep(tx, record, &fields.title)?;
+            amend(&[("title", &Plain(fields.title.key))])?;
+        }
+        News::Reclassified { theme, kind, .. } => amend(&[("theme", &Plain(theme)), ("kind", &Word(kind))])?,
+        News::Assigned(official) => amend(&[("assigned", &Plain(official))])?,
+        News::Redacted { text, masked } => texts::redact(tx, record, text, masked)?,
+        News::Published { fields: None, .. }
+        | News::Author(_)
+        | News::Decided { .. }
+        | News::Threshold { .. }
+        | News::Other => {}
+    }
+    if let Some(moved) = &event.moved {
+        let custody = moved.custody.as_ref();
+        let holder = custody.map(|custody| Plain(&custody.authority));
+        tx.prepare_cached(&format!(
+            "SELECT 1 FROM cases WHERE initiative = ?1 AND to_position = {FOREVER} AND custody IS NOT ?2"
+        ))?
+        .exists(params![id, holder])?
+        .then(|| amend(&[("assigned", &nobody)]))
+        .transpose()?;
+        let awaited = custody.map(|custody| Word(custody.awaited));
+        amend(&[("stage", &Json(moved.stage)), ("custody", &holder), ("awaited", &awaited)])?;
+    }
+    obligations::apply(tx, record, event, History::Kept).map(|_| ())
+}
+
+fn submit(tx: &Transaction<'_>, record: &Record, fact: &Fact) -> Result<(), ApplyError> {
+    let Fact::Submitted { id, kind, home, fields, .. } = fact else { return Ok(()) };
+    texts::keep(tx, record, &fields.title)?;
+    tx.prepare_cached(&format!(
+        "INSERT INTO cases (initiative, title, kind, home, stage, from_position, to_position)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, {FOREVER})"
+    ))?
+    .execute(params![
+        Plain(id),
+        Plain(fields.title.key),
+        Word(kind),
+        Plain(home),
+        Json(aggregates::initiative::Stage::Unknown),
+        signed(record.position),
+    ])?;
+    Ok(())
+}
