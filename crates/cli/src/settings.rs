@@ -1,0 +1,162 @@
+//! Where things are: `veche.toml`, then the environment, then flags. The later is
+//! the stronger. (clap has already put flags before the environment.)
+
+use std::path::{Path, PathBuf};
+
+use journal::Store;
+use serde::Deserialize;
+
+use crate::args::Global;
+use crate::exit::Failure;
+
+const DEFAULT_FILE: &str = "veche.toml";
+const DEFAULT_DATA: &str = "./veche-data";
+const DEFAULT_LOG: &str = "warn";
+
+/// Settings as they hold for this run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// Where the journal is.
+    pub(crate) store: Store,
+    /// Where this node keeps views and, unless said otherwise, vault and keys.
+    pub(crate) data: PathBuf,
+    /// Where the vault is.
+    pub(crate) vault: Store,
+    /// The file with the master key.
+    pub(crate) keys: PathBuf,
+    /// A filter of tracing.
+    pub(crate) log: String,
+}
+
+/// What `veche.toml` can say. Paths are relative to the working directory.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    store: Option<String>,
+    data: Option<PathBuf>,
+    vault: Option<String>,
+    keys: Option<PathBuf>,
+    log: Option<String>,
+}
+
+impl Settings {
+    /// Puts flags and environment over the file.
+    pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
+        let file = match &global.config {
+            Some(path) => File::read(path)?,
+            None if Path::new(DEFAULT_FILE).exists() => File::read(Path::new(DEFAULT_FILE))?,
+            None => File::default(),
+        };
+        let environment = std::env::var("VECHE_LOG").ok();
+        Self::over(file, global, environment)
+    }
+
+    fn over(file: File, global: &Global, log_from_environment: Option<String>) -> Result<Self, Failure> {
+        let store = match global.store.as_ref().or(file.store.as_ref()) {
+            Some(text) => store(text)?,
+            None => Store::Sqlite(DEFAULT_DATA.into()),
+        };
+        let data = global.data.clone().or(file.data).unwrap_or_else(|| match &store {
+            Store::Sqlite(path) => path.clone(),
+            Store::Postgres(_) => DEFAULT_DATA.into(),
+        });
+        let vault = match global.vault.as_ref().or(file.vault.as_ref()) {
+            Some(text) => self::store(text)?,
+            None => store.clone(),
+        };
+        let keys = global.keys.clone().or(file.keys).unwrap_or_else(|| data.join("keys.toml"));
+        let louder = match global.verbose {
+            0 => None,
+            1 => Some("info".to_owned()),
+            2 => Some("debug".to_owned()),
+            _ => Some("trace".to_owned()),
+        };
+        let log = global.log.clone().or(louder).or(log_from_environment).or(file.log);
+        Ok(Self { store, data, vault, keys, log: log.unwrap_or_else(|| DEFAULT_LOG.to_owned()) })
+    }
+}
+
+/// A store as it is written on a command line.
+pub(crate) fn store(text: &str) -> Result<Store, Failure> {
+    text.parse().map_err(|error: journal::StoreError| Failure::input(error.code(), error.to_string()))
+}
+
+impl File {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes =
+            std::fs::read(path).map_err(|error| Failure::unreadable("the settings file", path, &error))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            Failure::input("bad_settings", format!("{} is not UTF-8: {}", path.display(), error.utf8_error()))
+        })?;
+        Self::parse(path, &text)
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, Failure> {
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().map_or(0, |span| span.start.min(text.len()));
+            let line = 1 + text.as_bytes()[..before].iter().filter(|byte| **byte == b'\n').count();
+            let message = error.message().trim_end().replace('\n', "; ");
+            Failure::input("bad_settings", format!("{}, line {line}: {message}", path.display()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::args::Cli;
+    use crate::exit::chain;
+
+    fn global(arguments: &[&str]) -> Global {
+        Cli::try_parse_from(["veche", "tick"].iter().chain(arguments)).unwrap().global
+    }
+
+    fn file(text: &str) -> File {
+        File::parse(Path::new("veche.toml"), text).unwrap()
+    }
+
+    #[test]
+    fn a_sqlite_store_keeps_everything_in_its_directory() {
+        let settings = Settings::over(file("store = 'sqlite:/var/veche'"), &global(&[]), None).unwrap();
+        assert_eq!(settings.data, Path::new("/var/veche"));
+        assert_eq!(settings.vault, Store::Sqlite("/var/veche".into()));
+        assert_eq!(settings.keys, Path::new("/var/veche/keys.toml"));
+    }
+
+    #[test]
+    fn flags_are_stronger_than_the_environment_and_that_than_the_file() {
+        let log = |text, arguments: &[&str], environment: Option<&str>| {
+            Settings::over(file(text), &global(arguments), environment.map(str::to_owned)).unwrap().log
+        };
+        assert_eq!(log("", &[], None), "warn");
+        assert_eq!(log("log = 'info'", &[], None), "info");
+        assert_eq!(log("log = 'info'", &[], Some("debug")), "debug");
+        assert_eq!(log("log = 'info'", &["-vvv"], Some("debug")), "trace");
+        assert_eq!(log("log = 'info'", &["--log", "error"], Some("debug")), "error");
+    }
+
+    #[test]
+    fn a_mistake_in_the_file_is_named_with_its_line() {
+        for (text, expected) in [
+            ("store = 'sqlite:x'\nstroe = 'sqlite:y'", "veche.toml, line 2: unknown field `stroe`"),
+            ("\ndata = 7", "veche.toml, line 2: invalid type: integer `7`"),
+            ("\n\nstore = ", "veche.toml, line 3: "),
+        ] {
+            let Err(Failure::Told(told)) = File::parse(Path::new("veche.toml"), text) else {
+                panic!("{text}")
+            };
+            let told = format!("{told:?}");
+            assert!(told.contains(expected), "{told}");
+            assert!(told.contains("bad_settings"), "{told}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_told_with_its_causes_once() {
+        let cause = std::io::Error::other("connection refused");
+        let error = journal::JournalError::Unavailable(std::sync::Arc::new(cause));
+        assert_eq!(chain(&error), "the journal's database failed: connection refused");
+    }
+}
