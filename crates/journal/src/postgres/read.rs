@@ -72,14 +72,20 @@ impl Postgres {
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Vec<CommandRecord>, JournalError> {
-        let rows = sqlx::query(
-            "SELECT command_id, digest, first_position, last_position
-             FROM commands WHERE $1 IS NULL OR command_id > $1 ORDER BY command_id LIMIT $2",
-        )
-        .bind(after)
-        .bind(signed(limit as u64))
-        .fetch_all(&self.pool)
-        .await?;
+        let query = match after {
+            Some(after) => sqlx::query(
+                "SELECT command_id, digest, first_position, last_position
+                 FROM commands WHERE command_id > $2 ORDER BY command_id LIMIT $1",
+            )
+            .bind(signed(limit as u64))
+            .bind(after),
+            None => sqlx::query(
+                "SELECT command_id, digest, first_position, last_position
+                 FROM commands ORDER BY command_id LIMIT $1",
+            )
+            .bind(signed(limit as u64)),
+        };
+        let rows = query.fetch_all(&self.pool).await?;
         rows.iter().map(command).collect()
     }
 
