@@ -1,0 +1,200 @@
+//! From what is recorded back to what may be read.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aggregates::ids::TextId;
+use aggregates::kept::{OPEN, Open, Sealed};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::cipher::commitment;
+use crate::key::{DataKey, Stored};
+use crate::seal::chars;
+use crate::{Context, KeyId, Vault, VaultError};
+
+/// How many texts are opened with one question to the database.
+const CHUNK: usize = 4096;
+
+/// What became of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The text; of a structured value, its JSON.
+    Readable(String),
+    /// Its key is destroyed: nobody will ever read it.
+    Destroyed,
+}
+
+impl Text {
+    /// The text, while it can be read.
+    pub fn readable(&self) -> Option<&str> {
+        match self {
+            Self::Readable(text) => Some(text),
+            Self::Destroyed => None,
+        }
+    }
+}
+
+impl Vault {
+    /// All readable texts of one event; `context` is what the event says of
+    /// itself. See [`open_many`](Self::open_many).
+    pub async fn open_texts(
+        &self,
+        context: &Context,
+        payload: &Value,
+    ) -> Result<BTreeMap<TextId, Text>, VaultError> {
+        let opened = self.open_many(&[(context, payload)]).await?;
+        Ok(opened.into_iter().next().expect("one event gives one map"))
+    }
+
+    /// The texts of many events, a map for each. A text whose commitment, length
+    /// or place is not the one it was sealed with is an error, and so is a key
+    /// that is missing without having been destroyed.
+    pub async fn open_many(
+        &self,
+        events: &[(&Context, &Value)],
+    ) -> Result<Vec<BTreeMap<TextId, Text>>, VaultError> {
+        let mut found = Vec::new();
+        for (event, (_, payload)) in events.iter().enumerate() {
+            collect(event, "", payload, &mut found)?;
+        }
+        let mut opened = vec![BTreeMap::new(); events.len()];
+        for chunk in found.chunks(CHUNK) {
+            let keys = self.text_keys(chunk).await?;
+            for Found { event, field, open } in chunk {
+                let text = match keys.get(&open.key) {
+                    None => return Err(VaultError::KeyMissing { key: KeyId::Text(open.key) }),
+                    Some(None) => Text::Destroyed,
+                    Some(Some(key)) => Text::Readable(read(key, events[*event].0, field, open)?),
+                };
+                opened[*event].insert(open.key, text);
+            }
+        }
+        Ok(opened)
+    }
+
+    /// A private value. `field` is the key of the JSON object nearest above it.
+    /// Recording who opens it, and why, is the caller's duty, and comes first.
+    pub async fn open_sealed(
+        &self,
+        context: &Context,
+        field: &str,
+        sealed: &Value,
+    ) -> Result<Value, VaultError> {
+        let sealed = Sealed::<Value>::deserialize(sealed).map_err(|error| malformed(field, error))?;
+        let id = KeyId::Subject(sealed.subject);
+        let key = self.live(id).await?.ok_or(VaultError::Erased { key: id })?;
+        let context = context.bytes(field, Some(sealed.subject));
+        let expected = Expected {
+            id,
+            field,
+            opening: key.opening_in(&context),
+            context,
+            commitment: &sealed.commitment,
+            ciphertext: &sealed.ciphertext,
+        };
+        expected.decrypt(&key)
+    }
+
+    /// `None` for a key that is destroyed; one that is unknown is left out.
+    async fn text_keys(&self, chunk: &[Found<'_>]) -> Result<HashMap<TextId, Option<DataKey>>, VaultError> {
+        let mut keys = HashMap::with_capacity(chunk.len());
+        let mut lacking = Vec::new();
+        let asked = {
+            let mut cache = self.cache();
+            for Found { open, .. } in chunk {
+                match cache.get(open.key) {
+                    Some(key) => drop(keys.insert(open.key, Some(key))),
+                    None => lacking.push(KeyId::Text(open.key)),
+                }
+            }
+            cache.asking()
+        };
+        let mut fresh = Vec::with_capacity(lacking.len());
+        for (id, stored) in self.backend().load(&lacking).await? {
+            let text = TextId(id.uuid());
+            let key = match stored {
+                Stored::Destroyed => None,
+                Stored::Live(wrapped) => Some(DataKey::unwrap(&self.keys().master, id, &wrapped)?),
+            };
+            fresh.extend(key.map(|key| (text, key)));
+            keys.insert(text, key);
+        }
+        self.cache().put(asked, fresh);
+        Ok(keys)
+    }
+}
+
+/// A sealed text, the event it stands in, and the field.
+struct Found<'a> {
+    event: usize,
+    field: &'a str,
+    open: Open<Value>,
+}
+
+fn collect<'a>(
+    event: usize,
+    field: &'a str,
+    value: &'a Value,
+    found: &mut Vec<Found<'a>>,
+) -> Result<(), VaultError> {
+    match value {
+        Value::Object(object) if object.contains_key(OPEN) => {
+            let open = Open::deserialize(value).map_err(|error| malformed(field, error))?;
+            found.push(Found { event, field, open });
+            Ok(())
+        }
+        Value::Object(object) => {
+            object.iter().try_for_each(|(field, value)| collect(event, field, value, found))
+        }
+        Value::Array(values) => values.iter().try_for_each(|value| collect(event, field, value, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
+    }
+}
+
+fn read(key: &DataKey, context: &Context, field: &str, open: &Open<Value>) -> Result<String, VaultError> {
+    let id = KeyId::Text(open.key);
+    let expected = Expected {
+        id,
+        field,
+        opening: key.opening(),
+        context: context.bytes(field, None),
+        commitment: &open.commitment,
+        ciphertext: &open.ciphertext,
+    };
+    let value = expected.decrypt(key)?;
+    if chars(&value) != open.chars {
+        return Err(VaultError::Tampered { key: id, field: field.into() });
+    }
+    Ok(match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    })
+}
+
+/// What a sealed value must agree with.
+struct Expected<'a> {
+    id: KeyId,
+    field: &'a str,
+    opening: [u8; 32],
+    context: Vec<u8>,
+    commitment: &'a str,
+    ciphertext: &'a str,
+}
+
+impl Expected<'_> {
+    fn decrypt(&self, key: &DataKey) -> Result<Value, VaultError> {
+        let tampered = || VaultError::Tampered { key: self.id, field: self.field.into() };
+        let ciphertext = STANDARD.decode(self.ciphertext).map_err(|_| tampered())?;
+        let plaintext = key.decrypt(&self.context, &ciphertext).ok_or_else(tampered)?;
+        if commitment(&self.opening, &self.context, &plaintext) != self.commitment {
+            return Err(tampered());
+        }
+        serde_json::from_slice(&plaintext).map_err(|_| tampered())
+    }
+}
+
+fn malformed(field: &str, error: serde_json::Error) -> VaultError {
+    VaultError::Malformed { field: field.into(), what: error.to_string() }
+}

@@ -1,0 +1,82 @@
+//! The vault in the schema `vault` of a PostgreSQL database, best one of its own
+//! with its own backups.
+//!
+//! What was destroyed is out of reach of SQL at once. Its bytes stay in dead
+//! rows until vacuumed and written over, and in the server's log and backups
+//! for as long as those are kept.
+
+mod key;
+mod term;
+
+use std::str::FromStr;
+
+use sqlx::Executor as _;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgConnection, PgPool, Postgres as Database, Row, Transaction};
+
+use crate::VaultError;
+use crate::backend::{FORMAT, check_head};
+
+const CONNECTIONS: u32 = 8;
+/// Any number, as long as only migrations of vaults take it.
+const MIGRATION_LOCK: i64 = 0x0076_6175_6c74;
+/// Any other: an erasure takes it alone, whoever adds to the index shares it.
+const ERASURE_LOCK: i64 = 0x0065_7261_7365;
+/// Plans made while the tables were empty must not scan them later; whoever
+/// hangs fails, visibly.
+const SETTINGS: &str = "
+    SET enable_seqscan = off;
+    SET enable_bitmapscan = off;
+    SET jit = off;
+    SET lock_timeout = '5s';
+    SET statement_timeout = '60s';
+    SET idle_in_transaction_session_timeout = '20s'";
+
+/// One database.
+#[derive(Clone)]
+pub(crate) struct Postgres {
+    pool: PgPool,
+}
+
+impl Postgres {
+    /// Makes the tables where they lack.
+    pub(crate) async fn open(url: &str, fingerprint: [u8; 32]) -> Result<Self, VaultError> {
+        let options = PgConnectOptions::from_str(url)?.application_name("veche vault");
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(SETTINGS).await.map(drop) })
+            })
+            .connect_with(options)
+            .await?;
+        if !is_there(&mut *pool.acquire().await?).await? {
+            migrate(&pool, fingerprint).await?;
+        }
+        let head = sqlx::query("SELECT format, fingerprint FROM vault.head").fetch_one(&pool).await?;
+        check_head(head.try_get(0)?, head.try_get(1)?, &fingerprint)?;
+        Ok(Self { pool })
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Database>, VaultError> {
+        Ok(self.pool.begin().await?)
+    }
+}
+
+async fn is_there(connection: &mut PgConnection) -> Result<bool, VaultError> {
+    Ok(sqlx::query_scalar("SELECT to_regclass('vault.head') IS NOT NULL").fetch_one(connection).await?)
+}
+
+async fn migrate(pool: &PgPool, fingerprint: [u8; 32]) -> Result<(), VaultError> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(&mut *transaction).await?;
+    if !is_there(&mut transaction).await? {
+        sqlx::raw_sql(include_str!("postgres/schema.sql")).execute(&mut *transaction).await?;
+        sqlx::query("INSERT INTO vault.head (one, format, fingerprint) VALUES (1, $1, $2)")
+            .bind(FORMAT)
+            .bind(fingerprint.as_slice())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}

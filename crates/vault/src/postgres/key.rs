@@ -1,0 +1,218 @@
+//! Keys and files.
+
+use std::collections::HashMap;
+
+use aggregates::ids::{AttachmentId, ParticipantId};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+use super::{ERASURE_LOCK, Postgres};
+use crate::backend::{Rewrap, StoredFile};
+use crate::key::{NewKey, Stored};
+use crate::{KeyId, VaultError};
+
+/// How many keys are read at once while all are rewrapped.
+const PAGE: i64 = 10_000;
+
+impl Postgres {
+    pub(crate) async fn load(&self, ids: &[KeyId]) -> Result<HashMap<KeyId, Stored>, VaultError> {
+        let (kinds, uuids): (Vec<&str>, Vec<Uuid>) = ids.iter().map(|id| (id.kind(), id.uuid())).unzip();
+        let rows = sqlx::query(
+            "SELECT keys.kind, keys.id, keys.wrapped
+             FROM unnest($1::text[], $2::uuid[]) AS asked (kind, id) JOIN vault.keys USING (kind, id)",
+        )
+        .bind(kinds)
+        .bind(uuids)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let id = key_id(row)?;
+                Ok((id, Stored::from_column(id, row.try_get(2)?)?))
+            })
+            .collect()
+    }
+
+    pub(crate) async fn insert(
+        &self,
+        fingerprint: [u8; 32],
+        keys: Vec<NewKey>,
+        file: Option<StoredFile>,
+    ) -> Result<(), VaultError> {
+        let Some(file) = file else {
+            return insert(&mut *self.pool.acquire().await?, fingerprint, &keys).await;
+        };
+        let mut transaction = self.begin().await?;
+        insert(&mut transaction, fingerprint, &keys).await?;
+        sqlx::query(
+            "INSERT INTO vault.attachments (id, media_type, size, commitment, context, ciphertext)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(file.id.0)
+        .bind(file.media_type)
+        .bind(file.size)
+        .bind(file.commitment)
+        .bind(file.context)
+        .bind(file.ciphertext)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    pub(crate) async fn file(&self, id: AttachmentId) -> Result<Option<StoredFile>, VaultError> {
+        let row = sqlx::query(
+            "SELECT media_type, size, commitment, context, ciphertext FROM vault.attachments WHERE id = $1",
+        )
+        .bind(id.0)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(StoredFile {
+                id,
+                media_type: row.try_get(0)?,
+                size: row.try_get(1)?,
+                commitment: row.try_get(2)?,
+                context: row.try_get(3)?,
+                ciphertext: row.try_get(4)?,
+            })
+        })
+        .transpose()
+    }
+
+    pub(crate) async fn destroy(&self, id: KeyId) -> Result<(), VaultError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(ERASURE_LOCK).execute(&mut *transaction).await?;
+        sqlx::query(
+            "INSERT INTO vault.keys AS keys (kind, id, destroyed_at) VALUES ($1, $2, now())
+             ON CONFLICT (kind, id) DO UPDATE SET wrapped = NULL, destroyed_at = excluded.destroyed_at
+             WHERE keys.destroyed_at IS NULL",
+        )
+        .bind(id.kind())
+        .bind(id.uuid())
+        .execute(&mut *transaction)
+        .await?;
+        let also: &[&str] = match id {
+            KeyId::Text(_) => &[],
+            KeyId::Subject(_) => &[
+                "DELETE FROM vault.terms WHERE subject = $1",
+                "DELETE FROM vault.identities WHERE participant = $1",
+            ],
+            KeyId::Attachment(_) => &["UPDATE vault.attachments SET ciphertext = NULL WHERE id = $1"],
+        };
+        for statement in also {
+            sqlx::query(statement).bind(id.uuid()).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    pub(crate) async fn keys_of(&self, subject: ParticipantId) -> Result<Vec<KeyId>, VaultError> {
+        sqlx::query(
+            "SELECT kind, id FROM vault.keys WHERE subject = $1 AND wrapped IS NOT NULL ORDER BY kind COLLATE \"C\", id",
+        )
+        .bind(subject.0)
+        .fetch_all(&self.pool)
+        .await?
+        .iter()
+        .map(key_id)
+        .collect()
+    }
+
+    pub(crate) async fn rewrap(
+        &self,
+        from: [u8; 32],
+        to: [u8; 32],
+        mut each: Rewrap,
+    ) -> Result<u64, VaultError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *transaction).await?;
+        // New keys and erasures wait: the keys that are read here are written back.
+        sqlx::query("LOCK TABLE vault.keys IN EXCLUSIVE MODE").execute(&mut *transaction).await?;
+        let changed = sqlx::query("UPDATE vault.head SET fingerprint = $2 WHERE fingerprint = $1")
+            .bind(from.as_slice())
+            .bind(to.as_slice())
+            .execute(&mut *transaction)
+            .await?;
+        if changed.rows_affected() == 0 {
+            return Err(VaultError::WrongKeys);
+        }
+        let count = rewrap(&mut transaction, &mut each).await?;
+        transaction.commit().await?;
+        Ok(count)
+    }
+}
+
+/// One statement, so that keys cost one round trip. The share lock makes it look
+/// at the head as it is after a change of the master key for which it waited.
+async fn insert(
+    connection: &mut PgConnection,
+    fingerprint: [u8; 32],
+    keys: &[NewKey],
+) -> Result<(), VaultError> {
+    let inserted = sqlx::query(
+        "WITH head AS (SELECT 1 FROM vault.head WHERE fingerprint = $1 FOR SHARE)
+         INSERT INTO vault.keys (kind, id, subject, wrapped)
+         SELECT fresh.kind, fresh.id, fresh.subject, fresh.wrapped
+         FROM head, unnest($2::text[], $3::uuid[], $4::uuid[], $5::bytea[]) AS fresh (kind, id, subject, wrapped)",
+    )
+    .bind(fingerprint.as_slice())
+    .bind(keys.iter().map(|key| key.id.kind()).collect::<Vec<_>>())
+    .bind(keys.iter().map(|key| key.id.uuid()).collect::<Vec<_>>())
+    .bind(keys.iter().map(|key| key.subject.map(|subject| subject.0)).collect::<Vec<_>>())
+    .bind(keys.iter().map(|key| key.wrapped.as_slice()).collect::<Vec<_>>())
+    .execute(connection)
+    .await;
+    match inserted {
+        Ok(done) if done.rows_affected() == 0 => Err(VaultError::WrongKeys),
+        Ok(_) => Ok(()),
+        Err(error) if error.as_database_error().is_some_and(|error| error.is_unique_violation()) => {
+            Err(VaultError::KeyExists)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn rewrap(connection: &mut PgConnection, each: &mut Rewrap) -> Result<u64, VaultError> {
+    let (mut count, mut kind, mut id) = (0, "", Uuid::nil());
+    loop {
+        let rows = sqlx::query(
+            "SELECT kind, id, wrapped FROM vault.keys
+             WHERE (kind, id) > ($1, $2) AND wrapped IS NOT NULL ORDER BY kind, id LIMIT $3",
+        )
+        .bind(kind)
+        .bind(id)
+        .bind(PAGE)
+        .fetch_all(&mut *connection)
+        .await?;
+        let (mut kinds, mut ids, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
+        for row in &rows {
+            let key = key_id(row)?;
+            if let Stored::Live(wrapped) = Stored::from_column(key, row.try_get(2)?)? {
+                kinds.push(key.kind());
+                ids.push(key.uuid());
+                fresh.push(each(key, &wrapped)?.to_vec());
+            }
+        }
+        let (Some(last_kind), Some(last_id)) = (kinds.last(), ids.last()) else {
+            return Ok(count);
+        };
+        (kind, id) = (last_kind, *last_id);
+        count += sqlx::query(
+            "UPDATE vault.keys AS keys SET wrapped = fresh.wrapped
+             FROM unnest($1::text[], $2::uuid[], $3::bytea[]) AS fresh (kind, id, wrapped)
+             WHERE keys.kind = fresh.kind AND keys.id = fresh.id",
+        )
+        .bind(kinds)
+        .bind(ids)
+        .bind(fresh)
+        .execute(&mut *connection)
+        .await?
+        .rows_affected();
+    }
+}
+
+fn key_id(row: &PgRow) -> Result<KeyId, VaultError> {
+    KeyId::stored(row.try_get(0)?, row.try_get(1)?)
+}

@@ -1,0 +1,189 @@
+//! Keys and files.
+
+use std::collections::HashMap;
+
+use aggregates::ids::{AttachmentId, ParticipantId};
+use rusqlite::{Error, ErrorCode, OptionalExtension, Row, Transaction};
+use uuid::Uuid;
+
+use super::{Sqlite, check};
+use crate::backend::{Rewrap, StoredFile};
+use crate::key::{NewKey, Stored};
+use crate::{KeyId, VaultError};
+
+/// How many keys are read at once while all are rewrapped.
+const PAGE: i64 = 10_000;
+
+impl Sqlite {
+    pub(crate) async fn load(&self, ids: &[KeyId]) -> Result<HashMap<KeyId, Stored>, VaultError> {
+        let ids = ids.to_vec();
+        self.reading(move |transaction| {
+            let mut found = HashMap::with_capacity(ids.len());
+            let mut select =
+                transaction.prepare_cached("SELECT wrapped FROM keys WHERE kind = ?1 AND id = ?2")?;
+            for id in ids {
+                let row: Option<Option<Vec<u8>>> =
+                    select.query_row((id.kind(), id.uuid().as_bytes()), |row| row.get(0)).optional()?;
+                if let Some(wrapped) = row {
+                    found.insert(id, Stored::from_column(id, wrapped)?);
+                }
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    pub(crate) async fn insert(
+        &self,
+        fingerprint: [u8; 32],
+        keys: Vec<NewKey>,
+        file: Option<StoredFile>,
+    ) -> Result<(), VaultError> {
+        self.writing(move |transaction| {
+            check(transaction, &fingerprint)?;
+            insert(transaction, &keys, file.as_ref()).map_err(|error| match error.sqlite_error_code() {
+                Some(ErrorCode::ConstraintViolation) => VaultError::KeyExists,
+                _ => error.into(),
+            })
+        })
+        .await
+    }
+
+    pub(crate) async fn file(&self, id: AttachmentId) -> Result<Option<StoredFile>, VaultError> {
+        self.reading(move |transaction| {
+            let file = transaction
+                .prepare_cached(
+                    "SELECT media_type, size, commitment, context, ciphertext FROM attachments WHERE id = ?1",
+                )?
+                .query_row([id.0.as_bytes()], |row| {
+                    Ok(StoredFile {
+                        id,
+                        media_type: row.get(0)?,
+                        size: row.get(1)?,
+                        commitment: row.get(2)?,
+                        context: row.get(3)?,
+                        ciphertext: row.get(4)?,
+                    })
+                })
+                .optional()?;
+            Ok(file)
+        })
+        .await
+    }
+
+    pub(crate) async fn destroy(&self, id: KeyId) -> Result<(), VaultError> {
+        self.writing(move |transaction| {
+            transaction.execute(
+                "INSERT INTO keys (kind, id, destroyed_at) VALUES (?1, ?2, unixepoch())
+                 ON CONFLICT (kind, id) DO UPDATE SET wrapped = NULL, destroyed_at = excluded.destroyed_at
+                 WHERE destroyed_at IS NULL",
+                (id.kind(), id.uuid().as_bytes()),
+            )?;
+            match id {
+                KeyId::Text(_) => {}
+                KeyId::Subject(subject) => {
+                    transaction.execute("DELETE FROM terms WHERE subject = ?1", [subject.0.as_bytes()])?;
+                    transaction
+                        .execute("DELETE FROM identities WHERE participant = ?1", [subject.0.as_bytes()])?;
+                }
+                KeyId::Attachment(file) => {
+                    transaction.execute(
+                        "UPDATE attachments SET ciphertext = NULL WHERE id = ?1",
+                        [file.0.as_bytes()],
+                    )?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        self.empty_log().await
+    }
+
+    pub(crate) async fn keys_of(&self, subject: ParticipantId) -> Result<Vec<KeyId>, VaultError> {
+        self.reading(move |transaction| {
+            let mut select = transaction.prepare_cached(
+                "SELECT kind, id FROM keys WHERE subject = ?1 AND wrapped IS NOT NULL ORDER BY kind, id",
+            )?;
+            let mut rows = select.query([subject.0.as_bytes()])?;
+            let mut keys = Vec::new();
+            while let Some(row) = rows.next()? {
+                keys.push(key_id(row)?);
+            }
+            Ok(keys)
+        })
+        .await
+    }
+
+    pub(crate) async fn rewrap(
+        &self,
+        from: [u8; 32],
+        to: [u8; 32],
+        mut each: Rewrap,
+    ) -> Result<u64, VaultError> {
+        let count = self
+            .writing(move |transaction| {
+                check(transaction, &from)?;
+                transaction.execute("UPDATE vault_head SET fingerprint = ?1", [&to])?;
+                rewrap(transaction, &mut each)
+            })
+            .await?;
+        self.empty_log().await?;
+        Ok(count)
+    }
+}
+
+fn insert(transaction: &Transaction, keys: &[NewKey], file: Option<&StoredFile>) -> Result<(), Error> {
+    let mut insert = transaction
+        .prepare_cached("INSERT INTO keys (kind, id, subject, wrapped) VALUES (?1, ?2, ?3, ?4)")?;
+    for key in keys {
+        let subject = key.subject.map(|subject| subject.0.into_bytes());
+        insert.execute((key.id.kind(), key.id.uuid().as_bytes(), subject, key.wrapped.as_slice()))?;
+    }
+    if let Some(file) = file {
+        transaction.execute(
+            "INSERT INTO attachments (id, media_type, size, commitment, context, ciphertext)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            (
+                file.id.0.as_bytes(),
+                &file.media_type,
+                file.size,
+                &file.commitment,
+                &file.context,
+                &file.ciphertext,
+            ),
+        )?;
+    }
+    Ok(())
+}
+
+fn rewrap(transaction: &Transaction, each: &mut Rewrap) -> Result<u64, VaultError> {
+    let mut select = transaction.prepare(
+        "SELECT kind, id, wrapped FROM keys
+         WHERE (kind, id) > (?1, ?2) AND wrapped IS NOT NULL ORDER BY kind, id LIMIT ?3",
+    )?;
+    let mut update = transaction.prepare("UPDATE keys SET wrapped = ?3 WHERE kind = ?1 AND id = ?2")?;
+    let (mut count, mut kind, mut id) = (0, "", Uuid::nil());
+    loop {
+        let mut rows = select.query((kind, id.as_bytes(), PAGE))?;
+        let mut page = Vec::new();
+        while let Some(row) = rows.next()? {
+            page.push((key_id(row)?, row.get(2)?));
+        }
+        let Some((last, _)) = page.last() else {
+            return Ok(count);
+        };
+        (kind, id) = (last.kind(), last.uuid());
+        for (key, wrapped) in page {
+            if let Stored::Live(wrapped) = Stored::from_column(key, Some(wrapped))? {
+                let wrapped = each(key, &wrapped)?;
+                update.execute((key.kind(), key.uuid().as_bytes(), wrapped.as_slice()))?;
+                count += 1;
+            }
+        }
+    }
+}
+
+fn key_id(row: &Row) -> Result<KeyId, VaultError> {
+    let (kind, id): (String, [u8; 16]) = (row.get(0)?, row.get(1)?);
+    KeyId::stored(&kind, Uuid::from_bytes(id))
+}
