@@ -97,7 +97,9 @@ impl Projection for Deadlines {
         match &record.event {
             Event::Initiative(event) => {
                 let changes = obligations::apply(tx, record, event, History::Kept)?;
-                for change in changes.iter().filter(|change| change.after.missed_position == Some(record.position)) {
+                for change in
+                    changes.iter().filter(|change| change.after.missed_position == Some(record.position))
+                {
                     note_miss(tx, record, &event.fact, &change.after)?;
                 }
                 Ok(())
@@ -232,4 +234,109 @@ fn read_miss(row: &Row<'_>) -> rusqlite::Result<Miss> {
         still_owed: standing == Standing::Missed,
         annotated: crate::stored::plain_or_none(row, "annotated")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use aggregates::initiative::obligation::TermChange;
+
+    use super::*;
+    use crate::story::{BRIDGE, Kept, LIGHT, Story, authority};
+
+    fn begun() -> Story {
+        let mut story = Story::new();
+        story.country();
+        story.submitted(LIGHT, "Light", "Dark");
+        story.registered(LIGHT, 1, "streets");
+        story.submitted(BRIDGE, "Bridge", "The ford is gone");
+        story
+    }
+
+    fn due_at(story: &Story, now: &str) -> Vec<(InitiativeId, TermKind)> {
+        let kept = Kept::of(&Deadlines, story);
+        let alarms = alarms_due(&kept.read(), now.parse().expect("a time"), 10).expect("it answers");
+        alarms.iter().map(|alarm| (alarm.initiative, alarm.kind)).collect()
+    }
+
+    #[test]
+    fn a_term_raises_an_alarm_from_the_local_midnight_after_its_due_date() {
+        let story = begun();
+        assert_eq!(due_at(&story, "2027-01-14T18:59:59Z"), []);
+        let both = [(LIGHT, TermKind::Publish), (BRIDGE, TermKind::Register)];
+        assert_eq!(due_at(&story, "2027-01-14T19:00:00Z"), both);
+        let next = next_alarm(&Kept::of(&Deadlines, &story).read()).expect("it answers");
+        assert_eq!(next, Some("2027-01-14T19:00:00Z".parse().expect("a time")));
+    }
+
+    #[test]
+    fn windows_that_end_by_themselves_raise_no_alarm() {
+        let late = due_at(&begun(), "2030-01-01T00:00:00Z");
+        assert!(late.contains(&(LIGHT, TermKind::ReviewMunicipality)));
+        assert!(!late.contains(&(LIGHT, TermKind::Forward)));
+    }
+
+    #[test]
+    fn what_is_paused_met_or_missed_raises_no_alarm() {
+        let mut story = begun();
+        let on = story.today();
+        story.happens(LIGHT, Story::clerk(), Fact::ClarificationLapsed, |event| {
+            event.terms = vec![TermChange::Paused { nth: 2 }, TermChange::Met { nth: 4, on, late: false }];
+        });
+        story.missed(BRIDGE, 1, TermKind::Register, on, Vec::new());
+        assert_eq!(due_at(&story, "2030-01-01T00:00:00Z"), []);
+        assert_eq!(next_alarm(&Kept::of(&Deadlines, &story).read()), Ok(None));
+    }
+
+    #[test]
+    fn a_miss_is_never_removed_and_says_what_became_of_it() {
+        let mut story = begun();
+        let on = story.today();
+        story.missed(LIGHT, 4, TermKind::ReviewMunicipality, on, Vec::new());
+        let (document, position) = (story.text("Book"), story.text("Position"));
+        story.happens(
+            LIGHT,
+            Story::clerk(),
+            Fact::MissAnnotated { nth: 4, done_on: on, document },
+            |event| {
+                event.terms = vec![TermChange::Annotated { nth: 4, done_on: on }];
+            },
+        );
+        let fact = Fact::PositionFiled { nth: 4, authority: authority("m"), position };
+        story.happens(LIGHT, Story::clerk(), fact, |event| {
+            event.terms = vec![TermChange::Met { nth: 4, on, late: true }];
+        });
+        let kept = Kept::of(&Deadlines, &story);
+        let found = misses(&kept.read(), Some(&authority("m")), None, 10, None).expect("it answers");
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].met_late_on, found[0].still_owed, found[0].annotated),
+            (Some(on), false, Some(on))
+        );
+        assert_eq!(misses(&kept.read(), Some(&authority("r")), None, 10, None), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_change_of_a_term_that_never_started_stops_the_view() {
+        let mut story = begun();
+        story.missed(BRIDGE, 9, TermKind::Register, story.today(), Vec::new());
+        assert!(Kept::empty(&Deadlines).view.apply(&story.records).is_err());
+    }
+
+    #[test]
+    fn the_clock_finds_what_is_due_without_reading_everything() {
+        let kept = Kept::of(&Deadlines, &begun());
+        let plan: String = kept
+            .read()
+            .query_row(
+                &format!(
+                    "EXPLAIN QUERY PLAN SELECT initiative FROM obligations
+                     WHERE to_position = {FOREVER} AND standing = 'running'
+                       AND kind NOT IN ('comments', 'forward') AND missed_from <= 5 ORDER BY missed_from"
+                ),
+                [],
+                |row| row.get("detail"),
+            )
+            .expect("it answers");
+        assert!(plan.contains("alarms"), "{plan}");
+    }
 }

@@ -61,16 +61,23 @@ pub(crate) enum Decision<'a> {
 pub(crate) fn news(fact: &Fact) -> News<'_> {
     match fact {
         Fact::Submitted { .. } => News::Submitted,
-        Fact::Registered { authority, year, ordinal, number, theme, national_project, level: _, again: _ } => {
-            News::Registered {
-                authority,
-                year: *year,
-                ordinal: *ordinal,
-                number,
-                theme: theme.as_ref(),
-                national_project: national_project.as_ref(),
-            }
-        }
+        Fact::Registered {
+            authority,
+            year,
+            ordinal,
+            number,
+            theme,
+            national_project,
+            level: _,
+            again: _,
+        } => News::Registered {
+            authority,
+            year: *year,
+            ordinal: *ordinal,
+            number,
+            theme: theme.as_ref(),
+            national_project: national_project.as_ref(),
+        },
         Fact::Clarified { fields: Some(fields), .. } => News::Rewritten { fields },
         Fact::Clarified { fields: None, .. } => News::Other,
         Fact::Published { version, fields, thresholds, .. } => {

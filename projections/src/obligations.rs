@@ -281,3 +281,63 @@ fn unreadable(word: &str) -> rusqlite::Error {
     let error = format!("{word:?} is no standing of an obligation");
     rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use aggregates::initiative::obligation::Obligation;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::story::{LIGHT, Story, authority};
+
+    #[test]
+    fn every_change_of_a_term_leaves_the_row_as_it_leaves_the_obligation_of_the_aggregate() {
+        let TermChange::Started(term) = Story::new().term(LIGHT, TermKind::Register, Some("m"), 3) else {
+            panic!("a term starts");
+        };
+        let (on, later) = (date(2027, 1, 12), date(2027, 2, 12));
+        let missed_from = term.missed_from;
+        let changes = [
+            TermChange::Paused { nth: 1 },
+            TermChange::Resumed { nth: 1, due: later, missed_from },
+            TermChange::Moved { nth: 1, due: later, missed_from },
+            TermChange::Met { nth: 1, on, late: false },
+            TermChange::Met { nth: 1, on, late: true },
+            TermChange::Missed { nth: 1 },
+            TermChange::Cancelled { nth: 1 },
+            TermChange::Elapsed { nth: 1 },
+            TermChange::PassedOn { nth: 1, to: authority("r") },
+            TermChange::Annotated { nth: 1, done_on: on },
+        ];
+        for change in changes {
+            let mut aggregate = Obligation {
+                term: term.clone(),
+                standing: Standing::Running,
+                extended: false,
+                annotated: None,
+            };
+            let row = Owed {
+                initiative: LIGHT,
+                nth: 1,
+                kind: term.kind,
+                rule: term.rule.clone(),
+                authority: term.obliged.authority().cloned(),
+                author: false,
+                due: term.due.date,
+                missed_from,
+                standing: Standing::Running,
+                extended: false,
+                annotated: None,
+                missed_position: None,
+                started_position: 1,
+                started_sequence: 1,
+            };
+            aggregate.apply(&change, on);
+            let row = row.after(&change, on, 7);
+            assert_eq!(row.authority.as_ref(), aggregate.term.obliged.authority());
+            assert_eq!((row.due, row.missed_from), (aggregate.term.due.date, aggregate.term.missed_from));
+            assert_eq!((row.standing, row.extended), (aggregate.standing, aggregate.extended));
+            assert_eq!(row.annotated, aggregate.annotated, "{change:?}");
+        }
+    }
+}

@@ -8,9 +8,7 @@ use aggregates::authority::AuthorityEvent;
 use aggregates::authority::event::{AuthorityKind, Competences};
 use aggregates::authority::number_format::NumberFormat;
 use aggregates::comment::CommentEvent;
-use aggregates::ids::{
-    AuthorityId, CommentId, InitiativeId, OfficialId, ParticipantId, TerritoryId, TextId,
-};
+use aggregates::ids::{AuthorityId, CommentId, InitiativeId, OfficialId, ParticipantId, TerritoryId, TextId};
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use aggregates::initiative::fields::{Channel, Consents, Fields, Kind, ProcedureRef, Threshold};
@@ -66,6 +64,7 @@ fn five() -> UtcOffset {
 }
 
 /// A history as it grows.
+#[derive(Clone)]
 pub(crate) struct Story {
     pub(crate) records: Vec<Record>,
     at: Timestamp,
@@ -131,14 +130,26 @@ impl Story {
         fact: Fact,
         change: impl FnOnce(&mut InitiativeEvent),
     ) -> u64 {
-        let mut event =
-            InitiativeEvent { by, done_on: self.today(), fact, moved: None, supports: None, terms: Vec::new() };
+        let mut event = InitiativeEvent {
+            by,
+            done_on: self.today(),
+            fact,
+            moved: None,
+            supports: None,
+            terms: Vec::new(),
+        };
         change(&mut event);
         self.tell("initiative", id, event.fact.name(), Event::Initiative(Box::new(event.clone())))
     }
 
     /// A term that starts today for an authority.
-    pub(crate) fn term(&mut self, id: InitiativeId, kind: TermKind, owes: Option<&str>, days: u16) -> TermChange {
+    pub(crate) fn term(
+        &mut self,
+        id: InitiativeId,
+        kind: TermKind,
+        owes: Option<&str>,
+        days: u16,
+    ) -> TermChange {
         let nth = self.terms.entry(id).or_default();
         *nth += 1;
         let trigger = self.today();
@@ -207,9 +218,11 @@ impl Story {
             };
             self.tell("territory", code, "TerritoryCreated", Event::Territory(event));
         }
-        for (code, place, level) in
-            [("f", "RU", Level::Federation), ("r", "71800000", Level::Region), ("m", "71826000", Level::Municipality)]
-        {
+        for (code, place, level) in [
+            ("f", "RU", Level::Federation),
+            ("r", "71800000", Level::Region),
+            ("m", "71826000", Level::Municipality),
+        ] {
             let name = self.text(&format!("Administration {code}"));
             let event = AuthorityEvent::AuthorityEstablished {
                 id: authority(code),
@@ -238,7 +251,8 @@ impl Story {
         };
         self.tell("official", CLERK, "OfficialAppointed", Event::Official(event));
         for id in [AUTHOR, FRIEND] {
-            let event = ParticipantEvent::ParticipantRegistered { id, kind: ParticipantKind::Person, name: None };
+            let event =
+                ParticipantEvent::ParticipantRegistered { id, kind: ParticipantKind::Person, name: None };
             self.tell("participant", id, "ParticipantRegistered", Event::Participant(event));
         }
         let event = ParticipantEvent::ParticipantVerified {
@@ -323,14 +337,19 @@ impl Story {
     }
 
     pub(crate) fn published(&mut self, id: InitiativeId, fields: Option<Fields>) -> u64 {
-        let needed = [("71826000", Level::Municipality, 2), ("71800000", Level::Region, 3), ("RU", Level::Federation, 9)];
+        let needed = [
+            ("71826000", Level::Municipality, 2),
+            ("71800000", Level::Region, 3),
+            ("RU", Level::Federation, 9),
+        ];
         let thresholds = needed.map(|(code, level, needed)| Threshold {
             level,
             territory: territory(code),
             population: Some(60),
             needed: Some(needed),
         });
-        let fact = Fact::Published { version: 1, fields, confirmed: Vec::new(), thresholds: thresholds.to_vec() };
+        let fact =
+            Fact::Published { version: 1, fields, confirmed: Vec::new(), thresholds: thresholds.to_vec() };
         let on = self.today();
         let (comments, support) =
             (self.term(id, TermKind::Comments, None, 7), self.term(id, TermKind::Support, None, 365));
@@ -343,7 +362,14 @@ impl Story {
         })
     }
 
-    pub(crate) fn missed(&mut self, id: InitiativeId, nth: u32, kind: TermKind, due: Date, follows: Vec<TermChange>) -> u64 {
+    pub(crate) fn missed(
+        &mut self,
+        id: InitiativeId,
+        nth: u32,
+        kind: TermKind,
+        due: Date,
+        follows: Vec<TermChange>,
+    ) -> u64 {
         let fact = Fact::DeadlineMissed { nth, kind, authority: authority("m"), due };
         self.happens(id, Actor::Engine, fact, |event| {
             event.terms = vec![TermChange::Missed { nth }];

@@ -48,8 +48,11 @@ pub(crate) fn redact(
     masked: Option<&Open>,
 ) -> Result<(), ApplyError> {
     let masked = masked.and_then(|masked| record.texts.get(&masked.key));
-    tx.prepare_cached("UPDATE texts SET text = ?2, redacted_at = ?3 WHERE key = ?1")?
-        .execute(params![Plain(key), masked, signed(record.position)])?;
+    tx.prepare_cached("UPDATE texts SET text = ?2, redacted_at = ?3 WHERE key = ?1")?.execute(params![
+        Plain(key),
+        masked,
+        signed(record.position)
+    ])?;
     Ok(())
 }
 

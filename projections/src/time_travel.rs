@@ -24,12 +24,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::story::{
-    AUTHOR, BRIDGE, CLERK, FRIEND, Kept, LIGHT, PLAYGROUND, Story, authority, territory,
-};
+use crate::story::{AUTHOR, BRIDGE, CLERK, FRIEND, Kept, LIGHT, PLAYGROUND, Story, authority, territory};
 use crate::{
-    Event, Projection, Reader, deadlines, directory, funnel, initiative, performance, register, search, supports,
-    worklist,
+    Event, Projection, Reader, deadlines, directory, funnel, initiative, performance, register, search,
+    supports, worklist,
 };
 
 /// Three initiatives, each going another way, and changes in the directory between.
@@ -69,14 +67,24 @@ fn light(story: &mut Story) {
         event.terms = vec![TermChange::Annotated { nth: 4, done_on: on }];
     });
     let (position, on) = (story.text("Мнение"), story.today());
-    story.happens(LIGHT, Story::clerk(), Fact::PositionFiled { nth: 4, authority: authority("m"), position }, |event| {
-        event.terms = vec![TermChange::Met { nth: 4, on, late: true }];
-    });
+    story.happens(
+        LIGHT,
+        Story::clerk(),
+        Fact::PositionFiled { nth: 4, authority: authority("m"), position },
+        |event| {
+            event.terms = vec![TermChange::Met { nth: 4, on, late: true }];
+        },
+    );
 }
 
 fn bridge(story: &mut Story) {
     story.submitted(BRIDGE, "Мост", "Брод размыло");
-    story.happens(BRIDGE, Actor::Participant(FRIEND), Fact::CoInitiatorJoined { participant: FRIEND }, |_| {});
+    story.happens(
+        BRIDGE,
+        Actor::Participant(FRIEND),
+        Fact::CoInitiatorJoined { participant: FRIEND },
+        |_| {},
+    );
     story.registered(BRIDGE, 2, "roads");
     let questions = story.text("Где?");
     let clarify = story.term(BRIDGE, TermKind::Clarify, Some("author"), 10);
@@ -109,7 +117,12 @@ fn bridge(story: &mut Story) {
         story.days_pass(1);
     }
     story.supported("tag-4", BRIDGE, &["77000000", "RU"]);
-    story.happens(BRIDGE, Actor::Engine, Fact::ThresholdReached { level: Level::Municipality, count: 3, needed: 2 }, |_| {});
+    story.happens(
+        BRIDGE,
+        Actor::Engine,
+        Fact::ThresholdReached { level: Level::Municipality, count: 3, needed: 2 },
+        |_| {},
+    );
     let what = story.text("Дешевле");
     let answer = story.term(BRIDGE, TermKind::RevisionAnswer, Some("author"), 10);
     let on = story.today();
@@ -131,10 +144,16 @@ fn bridge(story: &mut Story) {
         let event = SupportEvent::SupportConfirmed { version: 2, day: story.today() };
         story.tell("support", tag, "SupportConfirmed", Event::Support(event));
     }
-    story.happens(BRIDGE, Actor::Engine, Fact::ThresholdReached { level: Level::Municipality, count: 2, needed: 2 }, |_| {});
+    story.happens(
+        BRIDGE,
+        Actor::Engine,
+        Fact::ThresholdReached { level: Level::Municipality, count: 2, needed: 2 },
+        |_| {},
+    );
     let event = SupportEvent::SupportWithdrawn { day: story.today() };
     story.tell("support", "tag-2", "SupportWithdrawn", Event::Support(event));
-    let event = SupportEvent::SupportInvalidated { ground: InvalidationGround::NotResident, day: story.today() };
+    let event =
+        SupportEvent::SupportInvalidated { ground: InvalidationGround::NotResident, day: story.today() };
     story.tell("support", "tag-4", "SupportInvalidated", Event::Support(event));
     let (reasons, on) = (story.text("Нет средств"), story.today());
     let dispatch = story.term(BRIDGE, TermKind::Dispatch, Some("m"), 3);
@@ -145,7 +164,12 @@ fn bridge(story: &mut Story) {
         event.moved = Some(Moved { stage, custody: Some(custody.clone()) });
         event.terms = vec![TermChange::Met { nth: 9, on, late: false }, dispatch];
     });
-    story.happens(BRIDGE, Actor::Engine, Fact::ThresholdUnreached { level: Level::Municipality, count: 1, needed: 2 }, |_| {});
+    story.happens(
+        BRIDGE,
+        Actor::Engine,
+        Fact::ThresholdUnreached { level: Level::Municipality, count: 1, needed: 2 },
+        |_| {},
+    );
     story.goes_up(BRIDGE, EscalationCause::Threshold, Vec::new());
     story.happens(BRIDGE, Actor::Participant(AUTHOR), Fact::AuthorSteppedDown, |_| {});
     story.happens(BRIDGE, Actor::Participant(FRIEND), Fact::AuthorReplaced { by: FRIEND }, |_| {});
@@ -167,9 +191,14 @@ fn playground(story: &mut Story) {
     story.happens(PLAYGROUND, Story::clerk(), fact, |_| {});
     let question = story.text("Можете?");
     let asked = story.term(PLAYGROUND, TermKind::Opinion, Some("r"), 15);
-    story.happens(PLAYGROUND, Story::clerk(), Fact::OpinionRequested { authority: authority("r"), question }, |event| {
-        event.terms = vec![asked];
-    });
+    story.happens(
+        PLAYGROUND,
+        Story::clerk(),
+        Fact::OpinionRequested { authority: authority("r"), question },
+        |event| {
+            event.terms = vec![asked];
+        },
+    );
     let (opinion, on) = (story.text("Можем"), story.today());
     let fact = Fact::OpinionGiven { authority: authority("r"), agrees: true, opinion };
     story.happens(PLAYGROUND, Story::clerk(), fact, |event| {
@@ -199,7 +228,12 @@ fn playground(story: &mut Story) {
     story.happens(PLAYGROUND, Actor::Engine, Fact::Closed { how }, |event| {
         event.moved = Some(Moved { stage: Stage::Closed { how }, custody: None });
     });
-    let fact = Fact::AnswerDispatched { nth: 9, outgoing_number: "1".to_owned(), channel: Channel::Web, letter: None };
+    let fact = Fact::AnswerDispatched {
+        nth: 9,
+        outgoing_number: "1".to_owned(),
+        channel: Channel::Web,
+        letter: None,
+    };
     story.happens(PLAYGROUND, Story::clerk(), fact, |_| {});
     let event = CommentEvent::CommentWithheld {
         text: aggregates::ids::TextId(Uuid::from_u128(0xdead)),
@@ -213,7 +247,12 @@ fn playground(story: &mut Story) {
 fn reorganisation(story: &mut Story) {
     let on = story.today();
     let name = story.text("Surgut okrug");
-    story.tell("territory", "71826000", "TerritoryRenamed", Event::Territory(TerritoryEvent::TerritoryRenamed { name }));
+    story.tell(
+        "territory",
+        "71826000",
+        "TerritoryRenamed",
+        Event::Territory(TerritoryEvent::TerritoryRenamed { name }),
+    );
     let event = TerritoryEvent::PopulationSet { population: 61, as_of: on };
     story.tell("territory", "71826000", "PopulationSet", Event::Territory(event));
     let event = OfficialEvent::RoleGranted { role: Role::Head, from: on, until: None, acting: true };
@@ -353,7 +392,8 @@ fn holds_at_every_position(projection: &'static dyn Projection, answer: Answer) 
     for (record, then) in story.records.iter().zip(&then) {
         let now = answer(&reader, Some(record.position)).expect("it answers");
         assert_eq!(now, *then, "{} as of {} {}", projection.name(), record.position, record.event_type);
-        changes += usize::from(then != &shown(answer(&reader, Some(record.position - 1)).expect("it answers")));
+        changes +=
+            usize::from(then != &shown(answer(&reader, Some(record.position - 1)).expect("it answers")));
     }
     assert!(changes > 1, "the story says nothing to {}", projection.name());
 }

@@ -178,7 +178,12 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &AuthorityEven
                 texts::keep(tx, record, open)?;
             }
             let (phone, email, address) = (key(phone), key(email), key(address));
-            AUTHORITIES.amend(tx, position, id, &[("phone", &phone), ("email", &email), ("address", &address)])
+            AUTHORITIES.amend(
+                tx,
+                position,
+                id,
+                &[("phone", &phone), ("email", &email), ("address", &address)],
+            )
         }
         AuthorityEvent::AuthorityAbolished { on, successor } => {
             let successor = successor.as_ref().map(Plain);

@@ -63,7 +63,11 @@ pub struct Adopted {
     pub position: u64,
 }
 
-pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &InstallationEvent) -> Result<(), ApplyError> {
+pub(super) fn apply(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &InstallationEvent,
+) -> Result<(), ApplyError> {
     let position = signed(record.position);
     match event {
         InstallationEvent::InstallationFounded { id, clock, on } => {

@@ -98,7 +98,8 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &OfficialEvent
     match event {
         OfficialEvent::OfficialAppointed { id, authority, role, from, until, acting, name, participant } => {
             texts::keep(tx, record, name)?;
-            let first = HeldRole { role: *role, from: *from, until: *until, acting: *acting, in_place_of: None };
+            let first =
+                HeldRole { role: *role, from: *from, until: *until, acting: *acting, in_place_of: None };
             tx.prepare_cached(&format!(
                 "INSERT INTO officials (id, authority, name, participant, roles, from_position, to_position)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, {FOREVER})"
@@ -114,7 +115,8 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &OfficialEvent
             Ok(())
         }
         OfficialEvent::RoleGranted { role, from, until, acting } => {
-            let held = HeldRole { role: *role, from: *from, until: *until, acting: *acting, in_place_of: None };
+            let held =
+                HeldRole { role: *role, from: *from, until: *until, acting: *acting, in_place_of: None };
             change_roles(tx, record, |roles| roles.push(held))
         }
         OfficialEvent::RoleEnded { role, on } => change_roles(tx, record, |roles| {

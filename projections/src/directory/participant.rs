@@ -9,9 +9,7 @@ use serde::Serialize;
 
 use crate::ApplyError;
 use crate::record::Record;
-use crate::stored::{
-    FOREVER, Json, Plain, Word, instant, json, plain, plain_or_none, signed, word_or_none,
-};
+use crate::stored::{FOREVER, Json, Plain, Word, instant, json, plain, plain_or_none, signed, word_or_none};
 use crate::texts;
 use crate::versioned::Versioned;
 
@@ -59,7 +57,11 @@ pub struct Participant {
     pub representatives: Vec<ParticipantId>,
 }
 
-pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &ParticipantEvent) -> Result<(), ApplyError> {
+pub(super) fn apply(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &ParticipantEvent,
+) -> Result<(), ApplyError> {
     let position = signed(record.position);
     let id = record.stream_id.as_str();
     match event {
@@ -107,7 +109,9 @@ fn change_representatives(
 ) -> Result<(), ApplyError> {
     let id = record.stream_id.as_str();
     let found: Option<Json<Vec<ParticipantId>>> = tx
-        .prepare_cached(&format!("SELECT representatives FROM participants WHERE id = ?1 AND to_position = {FOREVER}"))?
+        .prepare_cached(&format!(
+            "SELECT representatives FROM participants WHERE id = ?1 AND to_position = {FOREVER}"
+        ))?
         .query_row([id], |row| row.get(0))
         .optional()?;
     let Json(mut list) = found.ok_or_else(|| ApplyError::unknown("participant", id))?;

@@ -68,7 +68,8 @@ pub struct Funnel {
 
 impl Funnel {
     fn empty(key: &str) -> Self {
-        let level = |level| LevelFigures { level, reached: 0, adopted: 0, stages: BTreeMap::new(), overdue: 0 };
+        let level =
+            |level| LevelFigures { level, reached: 0, adopted: 0, stages: BTreeMap::new(), overdue: 0 };
         Self { key: key.to_owned(), total: 0, overdue: 0, levels: Level::ALL.map(level).to_vec() }
     }
 
@@ -76,7 +77,9 @@ impl Funnel {
     fn add(&mut self, measure: &str, count: i64) {
         let count = u64::try_from(count).unwrap_or(0);
         let Some((level, what)) = measure.split_once('/') else { return };
-        let Some(figures) = self.levels.iter_mut().find(|figures| figures.level.as_str() == level) else { return };
+        let Some(figures) = self.levels.iter_mut().find(|figures| figures.level.as_str() == level) else {
+            return;
+        };
         match what {
             "reached" => figures.reached = count,
             "adopted" => figures.adopted = count,

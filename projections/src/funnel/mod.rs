@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aggregates::ids::{NationalProjectId, TerritoryId, ThemeId};
 use aggregates::initiative::InitiativeEvent;
+use aggregates::initiative::Stage;
 use aggregates::initiative::event::Fact;
 use aggregates::level::Level;
 use aggregates::procedure::StageName;
@@ -80,7 +81,9 @@ impl Standing {
     fn scopes(&self) -> Vec<(Dimension, &str)> {
         let mut scopes = vec![(Dimension::All, "")];
         scopes.extend(self.theme.iter().map(|theme| (Dimension::Theme, theme.as_str())));
-        scopes.extend(self.national_project.iter().map(|project| (Dimension::NationalProject, project.as_str())));
+        scopes.extend(
+            self.national_project.iter().map(|project| (Dimension::NationalProject, project.as_str())),
+        );
         scopes.extend(self.path.iter().map(|territory| (Dimension::Territory, territory.as_str())));
         scopes.extend(self.district.iter().map(|district| (Dimension::District, district.as_str())));
         scopes
@@ -97,13 +100,20 @@ impl Standing {
     }
 }
 
-fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+fn apply_initiative(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &InitiativeEvent,
+) -> Result<(), ApplyError> {
     let before = load(tx, &record.stream_id)?;
     let mut after = match (&before, &event.fact) {
         (_, Fact::Submitted { path, .. }) => begin(tx, path)?,
         (Some(before), _) => before.clone(),
         (None, fact) => {
-            return Err(ApplyError::unknown("initiative", format!("{} of {}", record.stream_id, fact.name())));
+            return Err(ApplyError::unknown(
+                "initiative",
+                format!("{} of {}", record.stream_id, fact.name()),
+            ));
         }
     };
     match news(&event.fact) {
@@ -138,8 +148,9 @@ fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEve
         let was_at = after.at.map_or(Level::Municipality, |(level, _)| level);
         let level = moved.custody.as_ref().map_or(was_at, |custody| custody.level);
         after.at = Some((level, stage));
-        // An executor of another level carries out; the initiative does not climb with it.
-        if after.adopted.is_none() && moved.custody.is_some() {
+        // An initiative does not climb with an appeal, nor with an executor of another level.
+        let to_be_decided = after.adopted.is_none() && !matches!(moved.stage, Stage::UnderAppeal { .. });
+        if to_be_decided && moved.custody.is_some() {
             after.reached.insert(level);
         }
     }

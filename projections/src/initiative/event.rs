@@ -37,9 +37,13 @@ pub(super) struct Kept {
     pub(super) text_hash: Option<String>,
 }
 
-pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
-    let mut kept = serde_json::to_value(event)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+pub(super) fn apply(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &InitiativeEvent,
+) -> Result<(), ApplyError> {
+    let mut kept =
+        serde_json::to_value(event).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let mut keys = Vec::new();
     unseal(&mut kept, &mut keys);
     for key in keys {

@@ -126,7 +126,8 @@ impl<'a> Fold<'a> {
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
         let mut details = match fact {
             Value::Object(fields) => fields.into_iter().next().map_or(Value::Null, |(_, fields)| fields),
-            other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
+            other
+            @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
                 debug_assert!(other.is_string(), "a fact is its name or an object under its name");
                 json!({})
             }
@@ -260,7 +261,8 @@ impl<'a> Fold<'a> {
         };
         if holder(self.page.custody.as_ref()) != holder(moved.custody.as_ref()) {
             self.page.assigned = None;
-            if let Some(last) = self.page.custody_history.last_mut().filter(|held| held.to_position.is_none()) {
+            if let Some(last) = self.page.custody_history.last_mut().filter(|held| held.to_position.is_none())
+            {
                 last.to_position = Some(kept.position);
                 last.until = Some(kept.at);
             }
@@ -335,7 +337,16 @@ impl<'a> Fold<'a> {
     fn note_fact(&mut self, kept: &Kept) -> rusqlite::Result<()> {
         let done_on = kept.event.done_on;
         match &kept.event.fact {
-            Fact::Registered { level, authority, year, ordinal, number, again: _, theme, national_project } => {
+            Fact::Registered {
+                level,
+                authority,
+                year,
+                ordinal,
+                number,
+                again: _,
+                theme,
+                national_project,
+            } => {
                 if let Some(theme) = theme {
                     self.page.theme = Some(theme.clone());
                     self.page.national_project.clone_from(national_project);
@@ -375,7 +386,8 @@ impl<'a> Fold<'a> {
                 self.decide(kept, None, Outcome::Answered, Some(answer))?;
             }
             Fact::LeftWithoutAnswer { ground, reasons } => {
-                self.decide(kept, None, Outcome::LeftWithoutAnswer, Some(reasons))?.ground = Some(ground.clone());
+                self.decide(kept, None, Outcome::LeftWithoutAnswer, Some(reasons))?.ground =
+                    Some(ground.clone());
             }
             Fact::CorrespondenceEnded { reasons } => {
                 self.decide(kept, None, Outcome::CorrespondenceEnded, Some(reasons))?;

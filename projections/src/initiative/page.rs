@@ -1,12 +1,8 @@
 //! The page of an initiative at a position.
 
-use aggregates::ids::{
-    InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, ThemeId,
-};
+use aggregates::ids::{InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, ThemeId};
 use aggregates::initiative::event::Closing;
-use aggregates::initiative::fields::{
-    Attachment, Channel, Consents, Kind, Origin, ProcedureRef, Threshold,
-};
+use aggregates::initiative::fields::{Attachment, Channel, Consents, Kind, Origin, ProcedureRef, Threshold};
 use aggregates::initiative::stage::{Custody, Stage, SupportWindow};
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -197,7 +197,8 @@ pub fn ranking(
             ranked.push(Ranked { authority, figures, rate: figures.rate(), rank: None });
         }
     }
-    let compared = |ranked: &Ranked| ranked.rate.filter(|_| ranked.figures.due >= RANKED_FROM).unwrap_or(-1.0);
+    let compared =
+        |ranked: &Ranked| ranked.rate.filter(|_| ranked.figures.due >= RANKED_FROM).unwrap_or(-1.0);
     ranked.sort_by(|one, other| compared(other).total_cmp(&compared(one)));
     let mut place = (0, -1.0);
     for (index, ranked) in ranked.iter_mut().enumerate() {

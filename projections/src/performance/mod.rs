@@ -75,7 +75,11 @@ impl Projection for Performance {
 
 type Counts = BTreeMap<(AuthorityId, String, &'static str), i64>;
 
-fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+fn apply_initiative(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &InitiativeEvent,
+) -> Result<(), ApplyError> {
     let mut counts = Counts::new();
     for change in obligations::apply(tx, record, event, History::Dropped)? {
         if let Some(before) = &change.before {
@@ -83,7 +87,8 @@ fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEve
         }
         count(&mut counts, &change.after, 1);
     }
-    if let (News::Decided { decision, .. }, Actor::Official { authority, .. }) = (news(&event.fact), &event.by)
+    if let (News::Decided { decision, .. }, Actor::Official { authority, .. }) =
+        (news(&event.fact), &event.by)
         && let Some(measure) = decided(&decision)
     {
         *counts.entry((authority.clone(), Month::of(event.done_on).to_string(), measure)).or_default() += 1;

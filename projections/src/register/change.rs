@@ -32,15 +32,21 @@ pub(super) fn initiative(
         submit(tx, record, event)?;
     }
     let created = created(tx, &record.stream_id)?;
-    let amend =
-        |changes: &[(&str, &dyn ToSql)]| STATES.amend(tx, signed(record.position), created, changes);
+    let amend = |changes: &[(&str, &dyn ToSql)]| STATES.amend(tx, signed(record.position), created, changes);
     match news(&event.fact) {
         News::Registered { authority, year, ordinal, number, theme, national_project } => {
             tx.prepare_cached(
                 "INSERT INTO numbers (created, position, authority, year, ordinal, number)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![created, signed(record.position), Plain(authority), year, ordinal, number])?;
+            .execute(params![
+                created,
+                signed(record.position),
+                Plain(authority),
+                year,
+                ordinal,
+                number
+            ])?;
             if let Some(theme) = theme {
                 amend(&[("theme", &Plain(theme)), ("national_project", &national_project.map(Plain))])?;
             }
@@ -76,7 +82,9 @@ pub(super) fn initiative(
         amend(&[("stage", &Word(stage)), ("stage_whole", &Json(moved.stage))])?;
         if let Some(custody) = &moved.custody {
             let before: Option<String> = tx
-                .prepare_cached(&format!("SELECT custody FROM states WHERE created = ?1 AND to_position = {FOREVER}"))?
+                .prepare_cached(&format!(
+                    "SELECT custody FROM states WHERE created = ?1 AND to_position = {FOREVER}"
+                ))?
                 .query_row([created], |row| row.get(0))?;
             if before.as_deref().is_some_and(|before| before != custody.authority.as_str()) {
                 amend(&[("assigned", &None::<String>)])?;
@@ -185,7 +193,9 @@ pub(super) fn support(tx: &Transaction<'_>, record: &Record, event: &SupportEven
 
 pub(super) fn comment(tx: &Transaction<'_>, record: &Record, event: &CommentEvent) -> Result<(), ApplyError> {
     match event {
-        CommentEvent::CommentReceived { initiative, .. } => begins_to_count(tx, record, *initiative, "comments"),
+        CommentEvent::CommentReceived { initiative, .. } => {
+            begins_to_count(tx, record, *initiative, "comments")
+        }
         CommentEvent::CommentWithheld { .. } => counts_no_more(tx, record, "comments"),
     }
 }

@@ -1,7 +1,8 @@
 //! Reading the register: filters, pages, as of any position.
 
 use aggregates::ids::{
-    AuthorityId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, ProcedureId, TerritoryId, ThemeId,
+    AuthorityId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, ProcedureId, TerritoryId,
+    ThemeId,
 };
 use aggregates::initiative::fields::{Channel, Kind, Origin, ProcedureRef};
 use aggregates::initiative::stage::{Awaited, Stage};
@@ -171,7 +172,9 @@ pub fn list(
     question.ask_if("(s.text_version > 0) =", filter.published);
     if let Some(territory) = &filter.within {
         let value = question.value(Plain(territory.clone()));
-        question.ask(&format!("EXISTS (SELECT 1 FROM places p WHERE p.territory = {value} AND p.created = s.created)"));
+        question.ask(&format!(
+            "EXISTS (SELECT 1 FROM places p WHERE p.territory = {value} AND p.created = s.created)"
+        ));
     }
     if let Some(number) = &filter.number {
         let (number, at) = (question.value(number.clone()), question.value(at));
@@ -180,8 +183,10 @@ pub fn list(
         ));
     }
     let limit_value = question.value(i64::from(limit) + 1);
-    let sql =
-        format!("{SELECT} WHERE {} ORDER BY s.created DESC LIMIT {limit_value}", question.conditions.join(" AND "));
+    let sql = format!(
+        "{SELECT} WHERE {} ORDER BY s.created DESC LIMIT {limit_value}",
+        question.conditions.join(" AND ")
+    );
     let values: Vec<&dyn ToSql> = question.values.iter().map(AsRef::as_ref).collect();
     let mut items = connection
         .prepare_cached(&sql)?
@@ -305,8 +310,9 @@ fn complete(connection: &Connection, item: &mut Listed, as_of: Option<u64>) -> r
     }
     item.numbers = connection
         .prepare_cached(
+            // Registered again, it keeps its old number there.
             "SELECT authority, year, ordinal, number FROM numbers WHERE created = ?1 AND position <= ?2
-             ORDER BY position",
+             GROUP BY authority, year, ordinal ORDER BY min(position)",
         )?
         .query_map(params![signed(item.created), instant(as_of)], |row| {
             Ok(Number {
@@ -317,7 +323,5 @@ fn complete(connection: &Connection, item: &mut Listed, as_of: Option<u64>) -> r
             })
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    // Registered again under its old number: once is enough.
-    item.numbers.dedup();
     Ok(())
 }

@@ -1,0 +1,86 @@
+use aggregates::initiative::stage::EscalationCause;
+use aggregates::level::Level;
+use aggregates::procedure::StageName;
+use aggregates::procedure::TermKind;
+
+use super::*;
+use crate::story::{BRIDGE, Kept, LIGHT, PLAYGROUND, Story, authority, territory};
+
+fn three() -> Story {
+    let mut story = Story::new();
+    story.country();
+    story.submitted(LIGHT, "Light", "Dark");
+    story.registered(LIGHT, 1, "streets");
+    story.submitted(BRIDGE, "Bridge", "The ford is gone");
+    story.submitted(PLAYGROUND, "Playground", "Nowhere to play");
+    story
+}
+
+fn titles(story: &Story, filter: &Filter) -> Vec<String> {
+    let kept = Kept::of(&Register, story);
+    let page = list(&kept.read(), filter, None, 10, None).expect("it answers");
+    page.items.into_iter().map(|item| item.title.expect("readable")).collect()
+}
+
+#[test]
+fn the_newest_initiative_stands_first_and_a_cursor_goes_on_where_a_page_ended() {
+    let kept = Kept::of(&Register, &three());
+    let page = |cursor| list(&kept.read(), &Filter::default(), cursor, 2, None).expect("it answers");
+    let first = page(None);
+    assert_eq!(first.items.iter().map(|item| item.id).collect::<Vec<_>>(), [PLAYGROUND, BRIDGE]);
+    let second = page(first.next);
+    assert_eq!(second.items.iter().map(|item| item.id).collect::<Vec<_>>(), [LIGHT]);
+    assert_eq!(second.next, None);
+}
+
+#[test]
+fn filters_have_to_hold_together() {
+    let story = three();
+    let within = Some(territory("71800000"));
+    let stage = Some(StageName::AwaitingPublication);
+    assert_eq!(titles(&story, &Filter { within: within.clone(), ..Filter::default() }).len(), 3);
+    assert_eq!(titles(&story, &Filter { within, stage, ..Filter::default() }), ["Light"]);
+    let elsewhere = Filter { within: Some(territory("45000000")), stage, ..Filter::default() };
+    assert_eq!(titles(&story, &elsewhere), [""; 0]);
+    let number = Filter { number: Some("1/2027".to_owned()), ..Filter::default() };
+    assert_eq!(titles(&story, &number), ["Light"]);
+}
+
+#[test]
+fn an_initiative_is_overdue_until_its_last_missed_term_is_met() {
+    let mut story = three();
+    let due = story.today();
+    story.missed(LIGHT, 4, TermKind::ReviewMunicipality, due, Vec::new());
+    story.goes_up(LIGHT, EscalationCause::Silence, Vec::new());
+    let overdue = Filter { overdue: Some(true), custody: Some(authority("r")), ..Filter::default() };
+    assert_eq!(titles(&story, &overdue), ["Light"]);
+    let position = story.text("Position");
+    let fact = aggregates::initiative::Fact::PositionFiled { nth: 4, authority: authority("m"), position };
+    story.happens(LIGHT, Story::clerk(), fact, |event| {
+        let met = aggregates::initiative::obligation::TermChange::Met { nth: 4, on: due, late: true };
+        event.terms = vec![met];
+    });
+    assert_eq!(titles(&story, &overdue), [""; 0]);
+    let kept = Kept::of(&Register, &story);
+    let light = find(&kept.read(), LIGHT, None).expect("it answers").expect("it is there");
+    assert_eq!((light.level, light.numbers.len()), (Level::Region, 1));
+}
+
+#[test]
+fn supports_are_counted_by_person_and_withheld_comments_are_not_counted() {
+    let mut story = three();
+    story.published(LIGHT, None);
+    for tag in ["a", "b"] {
+        story.supported(tag, LIGHT, &["71826000", "71800000", "RU"]);
+    }
+    story.commented(1, LIGHT, "Yes");
+    let text = story.commented(2, LIGHT, "No").key;
+    let day = story.today();
+    let (basis, by) = (aggregates::initiative::fields::Basis::CourtOrder, Story::clerk());
+    let event = aggregates::comment::CommentEvent::CommentWithheld { text, basis, by, day };
+    let id = aggregates::ids::CommentId(uuid::Uuid::from_u128(2));
+    story.tell("comment", id, "CommentWithheld", Event::Comment(event));
+    let kept = Kept::of(&Register, &story);
+    let light = find(&kept.read(), LIGHT, None).expect("it answers").expect("it is there");
+    assert_eq!((light.supports, light.comments), (2, 1));
+}

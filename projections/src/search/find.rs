@@ -53,7 +53,11 @@ pub fn search(
     let all = ask(connection, &words, " ", None, limit, as_of)?;
     let some_words_only = all.is_empty() && words.len() > 1;
     let hits = if some_words_only { ask(connection, &words, " OR ", None, limit, as_of)? } else { all };
-    Ok(Found { some_words_only: some_words_only && !hits.is_empty(), hits, searched_text_of_today: as_of.is_some() })
+    Ok(Found {
+        some_words_only: some_words_only && !hits.is_empty(),
+        hits,
+        searched_text_of_today: as_of.is_some(),
+    })
 }
 
 /// Published initiatives that have the most in common with a text, except one, at
@@ -108,7 +112,13 @@ fn ask(
                 except.map(|id| id.to_string()).unwrap_or_default(),
                 limit
             ],
-            |row| Ok(Hit { initiative: plain(row, "initiative")?, title: row.get("title")?, score: row.get("score")? }),
+            |row| {
+                Ok(Hit {
+                    initiative: plain(row, "initiative")?,
+                    title: row.get("title")?,
+                    score: row.get("score")?,
+                })
+            },
         )?
         .collect()
 }

@@ -74,7 +74,11 @@ impl Projection for Search {
     }
 }
 
-fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+fn apply_initiative(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &InitiativeEvent,
+) -> Result<(), ApplyError> {
     match news(&event.fact) {
         News::Submitted => {
             let Fact::Submitted { fields, .. } = &event.fact else { return Ok(()) };
@@ -113,7 +117,8 @@ fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEve
 }
 
 fn write(tx: &Transaction<'_>, record: &Record, fields: &Fields) -> Result<(), ApplyError> {
-    for open in [Some(&fields.title), fields.problem.as_ref(), fields.proposal.as_ref()].into_iter().flatten() {
+    for open in [Some(&fields.title), fields.problem.as_ref(), fields.proposal.as_ref()].into_iter().flatten()
+    {
         texts::keep(tx, record, open)?;
     }
     tx.prepare_cached("UPDATE documents SET title = ?2, problem = ?3, proposal = ?4 WHERE initiative = ?1")?
@@ -147,7 +152,8 @@ fn index(tx: &Transaction<'_>, initiative: &str) -> Result<(), ApplyError> {
         )?
         .query_row([initiative], |row| {
             let number: i64 = row.get("number")?;
-            let keys = [Some(plain(row, "title")?), plain_or_none(row, "problem")?, plain_or_none(row, "proposal")?];
+            let keys =
+                [Some(plain(row, "title")?), plain_or_none(row, "problem")?, plain_or_none(row, "proposal")?];
             Ok((number, keys))
         })
         .optional()?;

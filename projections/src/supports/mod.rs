@@ -17,9 +17,9 @@ pub use count::{Counted, Day, Given, Support, count, days, standing, supports, t
 pub use threshold::{Candidate, ThresholdNow, threshold_candidates, thresholds};
 
 use aggregates::ids::TerritoryId;
+use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use aggregates::initiative::stage::{Moved, Stage, SupportWindow};
-use aggregates::initiative::InitiativeEvent;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::news::{News, news};
@@ -75,7 +75,11 @@ impl Projection for Supports {
     }
 }
 
-fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+fn apply_initiative(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &InitiativeEvent,
+) -> Result<(), ApplyError> {
     let id = record.stream_id.as_str();
     match news(&event.fact) {
         News::Submitted => begin(tx, record, &event.fact)?,
@@ -130,7 +134,8 @@ fn open_or_close(tx: &Transaction<'_>, record: &Record, window: SupportWindow) -
     tx.prepare_cached("INSERT OR REPLACE INTO windows (initiative, position, window) VALUES (?1, ?2, ?3)")?
         .execute(params![id, signed(record.position), Json(window)])?;
     if let SupportWindow::Open { version } | SupportWindow::Suspended { version } = window {
-        tx.prepare_cached("UPDATE initiatives SET version = ?2 WHERE id = ?1")?.execute(params![id, version])?;
+        tx.prepare_cached("UPDATE initiatives SET version = ?2 WHERE id = ?1")?
+            .execute(params![id, version])?;
     }
     threshold::recount(tx, id, window)
 }

@@ -72,7 +72,11 @@ pub struct Candidate {
 }
 
 /// Thresholds as `Published` froze them.
-pub(super) fn freeze(tx: &Transaction<'_>, record: &Record, thresholds: &[Threshold]) -> Result<(), ApplyError> {
+pub(super) fn freeze(
+    tx: &Transaction<'_>,
+    record: &Record,
+    thresholds: &[Threshold],
+) -> Result<(), ApplyError> {
     for threshold in thresholds {
         tx.prepare_cached(
             "INSERT OR REPLACE INTO thresholds (initiative, level, territory, population, needed, count, reached,
@@ -92,7 +96,12 @@ pub(super) fn freeze(tx: &Transaction<'_>, record: &Record, thresholds: &[Thresh
 }
 
 /// The initiative knows that a threshold is reached, or no longer.
-pub(super) fn note(tx: &Transaction<'_>, record: &Record, level: Level, reached: bool) -> Result<(), ApplyError> {
+pub(super) fn note(
+    tx: &Transaction<'_>,
+    record: &Record,
+    level: Level,
+    reached: bool,
+) -> Result<(), ApplyError> {
     tx.prepare_cached("UPDATE thresholds SET reached = ?3 WHERE initiative = ?1 AND level = ?2")?
         .execute(params![record.stream_id, Word(level), reached])?;
     tx.prepare_cached(
@@ -116,7 +125,11 @@ pub(super) fn forget(tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyE
 }
 
 /// The window changed, and with it perhaps the version that counts.
-pub(super) fn recount(tx: &Transaction<'_>, initiative: &str, window: SupportWindow) -> Result<(), ApplyError> {
+pub(super) fn recount(
+    tx: &Transaction<'_>,
+    initiative: &str,
+    window: SupportWindow,
+) -> Result<(), ApplyError> {
     let open = match window {
         SupportWindow::Open { version } => {
             tx.prepare_cached(
@@ -136,7 +149,11 @@ pub(super) fn recount(tx: &Transaction<'_>, initiative: &str, window: SupportWin
 
 /// Refused by a level after it was admitted: its threshold decides whether the
 /// initiative goes up; at the region the federation's does so too.
-pub(super) fn refused_at(tx: &Transaction<'_>, initiative: &str, level: Option<Level>) -> Result<(), ApplyError> {
+pub(super) fn refused_at(
+    tx: &Transaction<'_>,
+    initiative: &str,
+    level: Option<Level>,
+) -> Result<(), ApplyError> {
     for threshold in Level::ALL {
         let goes_up = match level {
             Some(Level::Municipality) => threshold == Level::Municipality,

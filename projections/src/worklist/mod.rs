@@ -88,7 +88,11 @@ impl Projection for Worklist {
     }
 }
 
-fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+fn apply_initiative(
+    tx: &Transaction<'_>,
+    record: &Record,
+    event: &InitiativeEvent,
+) -> Result<(), ApplyError> {
     let (id, position) = (record.stream_id.as_str(), signed(record.position));
     let amend = |changes: &[(&str, &dyn ToSql)]| CASES.amend(tx, position, id, changes);
     let nobody = None::<String>;
@@ -104,7 +108,9 @@ fn apply_initiative(tx: &Transaction<'_>, record: &Record, event: &InitiativeEve
                 amend(&[("theme", &Plain(theme))])?;
             }
         }
-        News::Rewritten { fields } | News::Revised { fields, .. } | News::Published { fields: Some(fields), .. } => {
+        News::Rewritten { fields }
+        | News::Revised { fields, .. }
+        | News::Published { fields: Some(fields), .. } => {
             texts::keep(tx, record, &fields.title)?;
             amend(&[("title", &Plain(fields.title.key))])?;
         }

@@ -1,0 +1,146 @@
+//! One SQLite file of a view, open for writing.
+
+use std::path::Path;
+use std::time::Duration;
+
+use aggregates::comment::CommentEvent;
+use aggregates::initiative::Fact;
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::ViewError;
+use crate::Projection;
+use crate::record::{Event, Record};
+
+const META: &str = "
+    CREATE TABLE meta (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        journal TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        hash BLOB
+    );
+";
+
+/// One SQLite file open for writing.
+pub(super) struct Store {
+    connection: Connection,
+    pub(super) projection: &'static dyn Projection,
+    /// Whose events it holds.
+    pub(super) journal: Uuid,
+    pub(super) last: Option<(u64, [u8; 32])>,
+    /// A redacted text may still stand in the write-ahead log.
+    scrub: bool,
+}
+
+impl Store {
+    pub(super) fn open(
+        path: &Path,
+        projection: &'static dyn Projection,
+        journal: Uuid,
+    ) -> Result<Self, ViewError> {
+        let sqlite = |source| ViewError::Sqlite { view: projection.name(), source };
+        let mut connection = Connection::open(path).map_err(sqlite)?;
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL;
+                 PRAGMA synchronous = NORMAL;
+                 PRAGMA secure_delete = ON;
+                 PRAGMA temp_store = MEMORY;
+                 PRAGMA cache_size = -16000;",
+            )
+            .map_err(sqlite)?;
+        connection.busy_timeout(Duration::from_secs(5)).map_err(sqlite)?;
+        connection.set_prepared_statement_cache_capacity(256);
+        let empty: bool = connection
+            .query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))
+            .map_err(sqlite)?;
+        if empty {
+            let tx = connection.transaction().map_err(sqlite)?;
+            tx.execute_batch(META).map_err(sqlite)?;
+            tx.execute_batch(&projection.schema()).map_err(sqlite)?;
+            tx.execute("INSERT INTO meta VALUES (1, ?1, 0, NULL)", params![journal.to_string()])
+                .map_err(sqlite)?;
+            tx.commit().map_err(sqlite)?;
+        }
+        let (journal, last) = connection
+            .query_row("SELECT journal, position, hash FROM meta", [], |row| {
+                let journal: String = row.get(0)?;
+                let (position, hash): (u64, Option<[u8; 32]>) = (row.get(1)?, row.get(2)?);
+                // An unreadable id is that of another journal.
+                Ok((Uuid::parse_str(&journal).unwrap_or(Uuid::nil()), hash.map(|hash| (position, hash))))
+            })
+            .map_err(sqlite)?;
+        let mut store = Self { connection, projection, journal, last, scrub: true };
+        store.scrub()?;
+        Ok(store)
+    }
+
+    pub(super) fn position(&self) -> u64 {
+        self.last.map_or(0, |(position, _)| position)
+    }
+
+    pub(super) fn apply(&mut self, records: &[Record]) -> Result<(), ViewError> {
+        let view = self.projection.name();
+        let sqlite = |source| ViewError::Sqlite { view, source };
+        let Some(last) = records.last() else { return Ok(()) };
+        let next = self.position() + 1;
+        let tx = self.connection.transaction().map_err(sqlite)?;
+        for (expected, record) in (next..).zip(records) {
+            if record.position != expected {
+                return Err(ViewError::Gap { view, expected, found: record.position });
+            }
+            self.projection.apply(&tx, record).map_err(|source| ViewError::Apply {
+                view,
+                position: record.position,
+                event_type: record.event_type.clone(),
+                source,
+            })?;
+        }
+        tx.prepare_cached("UPDATE meta SET position = ?1, hash = ?2")
+            .and_then(|mut statement| statement.execute(params![last.position, last.hash]))
+            .map_err(sqlite)?;
+        tx.commit().map_err(sqlite)?;
+        self.last = Some((last.position, last.hash));
+        self.scrub |= records.iter().any(makes_unreadable);
+        self.scrub()
+    }
+
+    /// Empties the write-ahead log of texts that are gone. A reader in the midst of a
+    /// transaction can prevent it; the next batch tries again.
+    fn scrub(&mut self) -> Result<(), ViewError> {
+        if self.scrub {
+            let busy: bool = self
+                .connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+                .map_err(|source| ViewError::Sqlite { view: self.projection.name(), source })?;
+            self.scrub = busy;
+        }
+        Ok(())
+    }
+
+    /// Everything into the file itself, on disk, and no write-ahead log left.
+    pub(super) fn close(self) -> Result<(), ViewError> {
+        let view = self.projection.name();
+        self.connection
+            .execute_batch("PRAGMA synchronous = FULL;")
+            .and_then(|()| self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+            .map_err(|source| ViewError::Sqlite { view, source })?;
+        self.connection.close().map_err(|(_, source)| ViewError::Sqlite { view, source })
+    }
+}
+
+fn makes_unreadable(record: &Record) -> bool {
+    match &record.event {
+        Event::Initiative(event) => matches!(event.fact, Fact::Redacted { .. }),
+        Event::Comment(event) => matches!(event, CommentEvent::CommentWithheld { .. }),
+        Event::Support(_)
+        | Event::Territory(_)
+        | Event::Authority(_)
+        | Event::Register(_)
+        | Event::Official(_)
+        | Event::Participant(_)
+        | Event::Assessment(_)
+        | Event::Installation(_)
+        | Event::Foreign => false,
+    }
+}
