@@ -2,6 +2,13 @@
 //!
 //! One binary, one process, one PostgreSQL cluster. Modules in alphabetical order.
 
+mod cli_act;
+mod cli_bad_input;
+mod cli_help;
+mod cli_journal;
+mod cli_settings;
+mod engine;
 mod journal_contract;
 mod postgres_cluster;
+mod simulation;
 mod stock_postgres_es;
