@@ -67,12 +67,12 @@ impl Inner {
         let mut wave = Wave::default();
         for (place, command) in commands.iter().enumerate() {
             let Some(command) = command else { continue };
-            let mut session = Session::new(self, at, false, Some(&wave.streams));
+            let mut session = Session::new(self, at, &[], Some(&wave.streams));
             let mut decided = session.decide_command(command).await;
             if session.must_wait {
                 drop(session);
                 self.append_wave(std::mem::take(&mut wave), &commands, &mut answers, at).await;
-                session = Session::new(self, at, false, None);
+                session = Session::new(self, at, &[], None);
                 decided = session.decide_command(command).await;
             }
             if decided.is_ok() {
@@ -87,9 +87,9 @@ impl Inner {
                     None => answers[place] = Some(self.nothing_to_do(command).await),
                 },
                 Err(error) => {
-                    let answer = match session.was_outdated().await {
-                        Ok(true) => self.decide_until_recorded(command, at, true).await,
-                        Ok(false) => self.refused(command, error).await,
+                    let answer = match session.outdated().await {
+                        Ok(moved) if moved.is_empty() => self.refused(command, error).await,
+                        Ok(moved) => self.decide_until_recorded(command, at, moved).await,
                         Err(failure) => Err(failure),
                     };
                     answers[place] = Some(answer);
@@ -134,13 +134,13 @@ impl Inner {
                 Verdict::IdReused => Some(Err(EngineError::IdReused)),
                 Verdict::Conflict { stream } | Verdict::GuardMoved { stream } => {
                     self.hot.forget(&stream);
-                    again.push((place, command));
+                    again.push((place, command, stream));
                     None
                 }
             };
         }
-        for (place, command) in again {
-            answers[place] = Some(self.decide_until_recorded(command, at, true).await);
+        for (place, command, stream) in again {
+            answers[place] = Some(self.decide_until_recorded(command, at, vec![stream]).await);
         }
     }
 }

@@ -17,7 +17,7 @@ impl Inner {
         if let Some(known) = self.done_before(&command).await? {
             return Ok(known);
         }
-        self.decide_until_recorded(&command, at, false).await
+        self.decide_until_recorded(&command, at, Vec::new()).await
     }
 
     /// Decides and appends; what has moved meanwhile is loaded and decided again.
@@ -25,17 +25,17 @@ impl Inner {
         &self,
         command: &Prepared,
         at: Timestamp,
-        mut fresh: bool,
+        mut moved: Vec<StreamId>,
     ) -> Result<Receipt, EngineError> {
         for _ in 0..ATTEMPTS {
-            let mut session = Session::new(self, at, fresh, None);
-            match session.decide_command(command).await {
-                Ok(()) => {}
-                Err(refusal) if refusal.is_refusal() && session.was_outdated().await? => {
-                    fresh = true;
-                    continue;
+            let mut session = Session::new(self, at, &moved, None);
+            if let Err(error) = session.decide_command(command).await {
+                let outdated = if error.is_refusal() { session.outdated().await? } else { Vec::new() };
+                if outdated.is_empty() {
+                    return self.refused(command, error).await;
                 }
-                Err(error) => return self.refused(command, error).await,
+                moved.extend(outdated);
+                continue;
             }
             self.claim(&command.terms).await?;
             self.index(std::iter::once(&command.terms)).await?;
@@ -46,7 +46,7 @@ impl Inner {
                 Verdict::Committed { first, last } => return self.recorded(decision, first, last).await,
                 Verdict::Conflict { stream } | Verdict::GuardMoved { stream } => {
                     self.hot.forget(&stream);
-                    fresh = true;
+                    moved.push(stream);
                 }
                 Verdict::Repeated { first, last } => return self.repeated(command, first, last).await,
                 Verdict::IdReused => return Err(EngineError::IdReused),

@@ -72,7 +72,7 @@ impl Inner {
         let labels =
             Labels { id: self.entropy.uuid_v4(), digest: [0; 32], actor: Caller::Installation.label() };
         for _ in 0..ATTEMPTS {
-            let mut session = Session::new(self, at, true, None);
+            let mut session = Session::new(self, at, &[], None);
             let seen = session.see::<Installation>(installation::STREAM).await?;
             if seen.exists() {
                 return Ok(());

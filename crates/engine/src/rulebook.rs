@@ -106,7 +106,7 @@ impl Inner {
     async fn adopt(&self, action: Action, at: Timestamp) -> Result<(), EngineError> {
         let labels = Labels { id: self.entropy.uuid_v4(), digest: [0; 32], actor: Caller::Clock.label() };
         for _ in 0..ATTEMPTS {
-            let mut session = Session::new(self, at, false, None);
+            let mut session = Session::new(self, at, &[], None);
             let seen = session.see::<Installation>(installation::STREAM).await?;
             let order = Order { at, by: By::Engine, action: action.clone() };
             session.decide(seen, order, &()).await?;

@@ -30,8 +30,8 @@ pub(crate) struct Session<'e> {
     pub(crate) engine: &'e Inner,
     /// When the command arrived.
     pub(crate) at: Timestamp,
-    /// Take nothing from memory: a hot copy has been found to be old.
-    pub(crate) fresh: bool,
+    /// Streams whose copies in memory have been found to be old, or to exist at all.
+    moved: &'e [StreamId],
     /// Streams that the batch around it has written and not appended yet.
     pending: Option<&'e HashSet<StreamId>>,
     /// One of them was looked at: the decision has to wait for the append.
@@ -85,16 +85,16 @@ impl<'e> Session<'e> {
     pub(crate) fn new(
         engine: &'e Inner,
         at: Timestamp,
-        fresh: bool,
+        moved: &'e [StreamId],
         pending: Option<&'e HashSet<StreamId>>,
     ) -> Self {
-        Self { engine, at, fresh, pending, must_wait: false, seen: BTreeMap::new(), written: Vec::new() }
+        Self { engine, at, moved, pending, must_wait: false, seen: BTreeMap::new(), written: Vec::new() }
     }
 
     /// An aggregate as it is now, noted as a guard.
     pub(crate) async fn see<A: Kept>(&mut self, id: &str) -> Result<Seen<A>, EngineError> {
         let stream = StreamId::new(A::TYPE, id);
-        let copy = if self.fresh { None } else { A::copies(&self.engine.hot).get(id) };
+        let copy = if self.moved.contains(&stream) { None } else { A::copies(&self.engine.hot).get(id) };
         let hot = copy.is_some();
         let (state, sequence) = match copy {
             Some((state, sequence)) => (A::clone(&state), sequence),
@@ -114,10 +114,11 @@ impl<'e> Session<'e> {
     /// append at sequence 1 finds out. What is in memory already, or has been
     /// found to exist, is seen as it is.
     pub(crate) async fn see_as_new<A: Kept>(&mut self, id: &str) -> Result<Seen<A>, EngineError> {
-        if self.fresh || A::copies(&self.engine.hot).get(id).is_some() {
+        let stream = StreamId::new(A::TYPE, id);
+        if self.moved.contains(&stream) || A::copies(&self.engine.hot).get(id).is_some() {
             return self.see(id).await;
         }
-        self.note(StreamId::new(A::TYPE, id), Look { sequence: 0, hot: true });
+        self.note(stream, Look { sequence: 0, hot: true });
         Ok(Seen::new(A::default(), id, 0))
     }
 
@@ -212,16 +213,16 @@ impl<'e> Session<'e> {
         Some(Decision { item, target, sequence, keep, destroyed })
     }
 
-    /// Asks the journal whether anything looked at in memory has moved. A refusal
-    /// writes nothing, so no guard would find that out.
-    pub(crate) async fn was_outdated(&self) -> Result<bool, EngineError> {
-        for (stream, _) in self.seen.iter().filter(|(_, look)| look.hot) {
-            let after = self.seen.get(stream).map_or(0, |look| look.sequence);
-            if !self.engine.journal.load(stream, after).await?.is_empty() {
-                return Ok(true);
+    /// Asks the journal which of the streams looked at in memory have moved. A
+    /// refusal writes nothing, so no guard would find that out.
+    pub(crate) async fn outdated(&self) -> Result<Vec<StreamId>, EngineError> {
+        let mut outdated = Vec::new();
+        for (stream, look) in self.seen.iter().filter(|(_, look)| look.hot) {
+            if !self.engine.journal.load(stream, look.sequence).await?.is_empty() {
+                outdated.push(stream.clone());
             }
         }
-        Ok(false)
+        Ok(outdated)
     }
 }
 
