@@ -44,10 +44,7 @@ impl Cluster {
     /// As [`cluster`].
     pub fn alone() -> Self {
         match Server::start() {
-            Ok(server) => Self {
-                url: server.url().to_owned(),
-                server: Some(server),
-            },
+            Ok(server) => Self { url: server.url().to_owned(), server: Some(server) },
             Err(why) => panic!("{why}"),
         }
     }
@@ -60,10 +57,7 @@ impl Cluster {
     pub fn database(&self) -> String {
         // A thread, because the caller may be inside a runtime already.
         let name = std::thread::scope(|threads| {
-            threads
-                .spawn(|| create_database(&self.url))
-                .join()
-                .expect("the thread does not panic")
+            threads.spawn(|| create_database(&self.url)).join().expect("the thread does not panic")
         });
         match name {
             Ok(name) => with_database(&self.url, &name),
@@ -78,10 +72,7 @@ impl Cluster {
     /// # Panics
     /// Where the server does not come back.
     pub fn crash_and_restart(&mut self) {
-        let server = self
-            .server
-            .as_mut()
-            .expect("only a shared cluster has no server of its own");
+        let server = self.server.as_mut().expect("only a shared cluster has no server of its own");
         if let Err(why) = server.crash_and_restart() {
             panic!("{why}");
         }
@@ -89,32 +80,23 @@ impl Cluster {
 }
 
 fn create_database(url: &str) -> Result<String, sqlx::Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut connection = PgConnection::connect(url).await?;
         // The server names it: several test processes may share one.
-        let name: String =
-            sqlx::query_scalar("SELECT 'test_' || replace(gen_random_uuid()::text, '-', '')")
-                .fetch_one(&mut connection)
-                .await?;
-        sqlx::query(&format!("CREATE DATABASE {name}"))
-            .execute(&mut connection)
+        let name: String = sqlx::query_scalar("SELECT 'test_' || replace(gen_random_uuid()::text, '-', '')")
+            .fetch_one(&mut connection)
             .await?;
+        sqlx::query(&format!("CREATE DATABASE {name}")).execute(&mut connection).await?;
         connection.close().await?;
         Ok(name)
     })
 }
 
 fn with_database(url: &str, name: &str) -> String {
-    let (place, options) = url
-        .split_once('?')
-        .map_or((url, None), |(place, options)| (place, Some(options)));
+    let (place, options) = url.split_once('?').map_or((url, None), |(place, options)| (place, Some(options)));
     let after_scheme = place.find("://").map_or(0, |at| at + "://".len());
-    let server = place[after_scheme..]
-        .find('/')
-        .map_or(place, |slash| &place[..after_scheme + slash]);
+    let server = place[after_scheme..].find('/').map_or(place, |slash| &place[..after_scheme + slash]);
     match options {
         Some(options) => format!("{server}/{name}?{options}"),
         None => format!("{server}/{name}"),
@@ -128,17 +110,8 @@ mod tests {
     #[test]
     fn a_database_replaces_the_one_in_the_url_and_keeps_the_options() {
         let expected = "postgres://u:p@127.0.0.1:5432/new?sslmode=disable";
-        assert_eq!(
-            with_database(
-                "postgres://u:p@127.0.0.1:5432/postgres?sslmode=disable",
-                "new"
-            ),
-            expected
-        );
-        assert_eq!(
-            with_database("postgres://u:p@127.0.0.1:5432?sslmode=disable", "new"),
-            expected
-        );
+        assert_eq!(with_database("postgres://u:p@127.0.0.1:5432/postgres?sslmode=disable", "new"), expected);
+        assert_eq!(with_database("postgres://u:p@127.0.0.1:5432?sslmode=disable", "new"), expected);
         assert_eq!(
             with_database("postgres://u:p@127.0.0.1:5432/", "new"),
             "postgres://u:p@127.0.0.1:5432/new"

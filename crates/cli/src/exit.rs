@@ -15,7 +15,7 @@ use crate::output::Output;
 pub(crate) enum Exit {
     /// Done, and everything that was checked holds.
     Done = 0,
-    /// A check failed, or a rule refused the command.
+    /// A check failed, a rule refused the command, or no line of an import could be used.
     No = 1,
     /// The command line, the settings or an input file cannot be used.
     BadInput = 2,
@@ -31,7 +31,7 @@ pub(crate) enum Exit {
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done; everything that was checked holds
-  1  a check failed, or a rule refused the command
+  1  a check failed, a rule refused the command, or no line of an import could be used
   2  the command line, the settings or an input file cannot be used
   3  the store cannot be reached or is busy; try again later
   4  the store holds something this program cannot work with:

@@ -15,8 +15,10 @@ use crate::words::printable;
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
     json: bool,
-    /// Columns; 100 where nobody looks.
+    /// Columns of a paragraph; 100 where there is no terminal.
     width: usize,
+    /// Whether a person looks, and lines end with the screen.
+    terminal: bool,
 }
 
 impl Output {
@@ -24,7 +26,13 @@ impl Output {
     pub(crate) fn stdout(json: bool) -> Self {
         let terminal = Term::stdout();
         let width = terminal.size_checked().map_or(100, |(_, columns)| usize::from(columns));
-        Self { out: BufWriter::with_capacity(1 << 16, io::stdout()), json, width: width.clamp(60, 160) }
+        let terminal = terminal.is_term();
+        Self {
+            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+            json,
+            width: width.clamp(60, 160),
+            terminal,
+        }
     }
 
     /// Whether results are to be JSON.
@@ -32,9 +40,9 @@ impl Output {
         self.json
     }
 
-    /// How wide a line may be.
-    pub(crate) fn width(&self) -> usize {
-        self.width
+    /// How wide a line of a table may be: what is read by `grep` is never cut.
+    pub(crate) fn line_width(&self) -> Option<usize> {
+        self.terminal.then_some(self.width)
     }
 
     /// A line for a person.

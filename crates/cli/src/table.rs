@@ -9,7 +9,7 @@ use crate::words::printable;
 
 const GAP: usize = 2;
 
-/// Rows of cells under a head. The last column takes what is left of the line.
+/// Rows of cells under a head. On a terminal the last column takes what is left of the line.
 pub(crate) struct Table {
     head: Vec<&'static str>,
     rows: Vec<Vec<String>>,
@@ -43,7 +43,7 @@ impl Table {
         if self.rows.is_empty() {
             return Ok(());
         }
-        let widths = self.widths(output.width());
+        let widths = self.widths(output.line_width());
         let head: Vec<String> = self.head.iter().map(|cell| console::style(cell).dim().to_string()).collect();
         if self.head.iter().any(|cell| !cell.is_empty()) {
             output.line(self.laid_out(&head, &widths))?;
@@ -51,14 +51,14 @@ impl Table {
         self.rows.iter().try_for_each(|row| output.line(self.laid_out(row, &widths)))
     }
 
-    fn widths(&self, line: usize) -> Vec<usize> {
+    fn widths(&self, line: Option<usize>) -> Vec<usize> {
         let mut widths: Vec<usize> = self.head.iter().map(|cell| measure_text_width(cell)).collect();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(measure_text_width(cell));
             }
         }
-        if let Some((last, others)) = widths.split_last_mut() {
+        if let (Some(line), Some((last, others))) = (line, widths.split_last_mut()) {
             let taken = self.indent + others.iter().map(|width| width + GAP).sum::<usize>();
             *last = (*last).min(line.saturating_sub(taken).max(20));
         }
@@ -89,7 +89,7 @@ mod tests {
         let mut table = Table::new(["name", "n"]);
         table.row(["Сургут".into(), "1".into()]);
         table.row(["abc".into(), "2".into()]);
-        let widths = table.widths(80);
+        let widths = table.widths(Some(80));
         assert_eq!(table.laid_out(&table.rows[0], &widths), "Сургут  1");
         assert_eq!(table.laid_out(&table.rows[1], &widths), "abc     2");
     }
@@ -98,8 +98,9 @@ mod tests {
     fn only_the_last_column_is_cut() {
         let mut table = Table::new(["id", "title"]);
         table.row(["x".repeat(50), "y".repeat(50)]);
-        let widths = table.widths(80);
+        let widths = table.widths(Some(80));
         assert_eq!(widths, [50, 28]);
         assert!(table.laid_out(&table.rows[0], &widths).ends_with('…'));
+        assert_eq!(table.widths(None), [50, 50]);
     }
 }

@@ -32,10 +32,7 @@ impl fmt::Display for Failure {
                 "no PostgreSQL server (initdb, pg_ctl, postgres) on the PATH or in /usr/lib/postgresql; \
                  as root on Debian: {INSTALL}"
             ),
-            Self::Shell(error) => write!(
-                f,
-                "cannot talk to the shell that starts PostgreSQL: {error}"
-            ),
+            Self::Shell(error) => write!(f, "cannot talk to the shell that starts PostgreSQL: {error}"),
             Self::Refused(said) => write!(f, "PostgreSQL did not start: {said}"),
         }
     }
@@ -72,10 +69,7 @@ impl Server {
         let mut shell = command
             .args(["-c", CLUSTER])
             .env_clear()
-            .env(
-                "PATH",
-                format!("{path}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
-            )
+            .env("PATH", format!("{path}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"))
             .env("LC_ALL", "C")
             .current_dir("/")
             // Ctrl-C at the terminal is for us; the shell then sees the pipe close.
@@ -86,12 +80,7 @@ impl Server {
             .spawn()?;
         let orders = shell.stdin.take();
         let answers = BufReader::new(shell.stdout.take().expect("its standard output was piped"));
-        let mut server = Self {
-            shell,
-            orders,
-            answers,
-            url: String::new(),
-        };
+        let mut server = Self { shell, orders, answers, url: String::new() };
         server.url = server.ready()?;
         Ok(server)
     }
@@ -140,12 +129,7 @@ fn unprivileged_shell() -> Result<Command, Failure> {
         return Ok(Command::new("sh"));
     }
     // Debian's package makes this user.
-    if !Command::new("id")
-        .args(["-u", "postgres"])
-        .output()?
-        .status
-        .success()
-    {
+    if !Command::new("id").args(["-u", "postgres"]).output()?.status.success() {
         return Err(Failure::Missing);
     }
     let mut command = Command::new("runuser");

@@ -97,6 +97,7 @@ fn stopped(error: SimulationError) -> Failure {
         SimulationError::NoTerritories => Failure::input(error.code(), error.to_string()),
         SimulationError::Territories(simulation::territories::ImportError::Engine { source, .. })
         | SimulationError::Engine(source) => source.into(),
+        SimulationError::View(source) => source.into(),
         SimulationError::Territories(_) => Failure::input(error.code(), crate::exit::chain(&error)),
     }
 }

@@ -2,6 +2,7 @@
 
 use aggregates::ids::AuthorityId;
 use aggregates::initiative::obligation::Standing;
+use aggregates::procedure::TermKind;
 use calendar::local_date;
 use clap::Args;
 use engine::Engine;
@@ -69,8 +70,12 @@ async fn known(engine: &Engine, id: &AuthorityId, position: Option<u64>) -> Resu
 
 fn tell(work: List, today: Date, output: &mut Output) -> std::io::Result<()> {
     let sunday = end_of_week(today);
+    // A decision has to wait for comments; nobody owes them.
+    let (waits, owed): (Vec<Task>, Vec<Task>) =
+        work.due.into_iter().partition(|task| task.owed.kind == TermKind::Comments);
+    let comments: Vec<Task> = waits.into_iter().filter(|task| task.owed.due >= today).collect();
     let (paused, running): (Vec<Task>, Vec<Task>) =
-        work.due.into_iter().partition(|task| matches!(task.owed.standing, Standing::Paused { .. }));
+        owed.into_iter().partition(|task| matches!(task.owed.standing, Standing::Paused { .. }));
     let (late, running): (Vec<Task>, Vec<Task>) = running.into_iter().partition(|task| task.owed.due < today);
     let (now, running): (Vec<Task>, Vec<Task>) = running.into_iter().partition(|task| task.owed.due == today);
     let (soon, later): (Vec<Task>, Vec<Task>) = running.into_iter().partition(|task| task.owed.due <= sunday);
@@ -80,6 +85,7 @@ fn tell(work: List, today: Date, output: &mut Output) -> std::io::Result<()> {
         ("Due today", now),
         ("Due this week", soon),
         ("Due later", later),
+        ("Comments are open, no decision before their end", comments),
         ("Standing still while the author is awaited", paused),
         ("Awaited from authors", work.awaiting_author),
         ("Debts: missed, and gone to another authority", work.debts),

@@ -34,6 +34,8 @@ pub(super) async fn run(
     if !report.rejected.is_empty() {
         write_rejects(&rejects, &report.rejected)?;
     }
+    let used = report.rejected.is_empty() || report.imported + report.repeated > 0;
+    let exit = if used { Exit::Done } else { Exit::No };
     if output.is_json() {
         output.json(&json!({
             "lines": report.lines,
@@ -44,7 +46,7 @@ pub(super) async fn run(
             "title_only": report.title_only,
             "hashed_ids": report.hashed_ids,
         }))?;
-        return Ok(Exit::Done);
+        return Ok(exit);
     }
     output.line(format!("lines read                {}", report.lines))?;
     output.line(format!("initiatives submitted     {}", report.imported))?;
@@ -55,7 +57,7 @@ pub(super) async fn run(
     if !report.rejected.is_empty() {
         output.line(format!("  line numbers and reasons are in {}", rejects.display()))?;
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 fn default_rejects(file: &Path, data: &Path) -> PathBuf {

@@ -20,6 +20,10 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let table = std::fs::read_to_string(&arguments.file)
         .map_err(|error| Failure::unreadable("the table", &arguments.file, &error))?;
+    if table.trim().is_empty() {
+        let sentence = format!("the table {} is empty", arguments.file.display());
+        return Err(Failure::input("bad_table", sentence));
+    }
     let engine = store::engine(settings, &store::Opening::to_write(arguments.at)).await?;
     let mut progress = Progress::start("territories", None, output);
     let report = import(&engine, &table, |done, total| {
@@ -29,6 +33,8 @@ pub(super) async fn run(
     .await;
     drop(progress);
     let report = report.map_err(|error| stopped(error, &arguments.file))?;
+    let used = report.rejected.is_empty() || report.lines > report.rejected.len() as u64;
+    let exit = if used { Exit::Done } else { Exit::No };
     if output.is_json() {
         let rejected: Vec<_> =
             report.rejected.iter().map(|(line, reason)| json!({ "line": line, "reason": reason })).collect();
@@ -40,7 +46,7 @@ pub(super) async fn run(
             "updated": report.updated,
             "rejected": rejected,
         }))?;
-        return Ok(Exit::Done);
+        return Ok(exit);
     }
     output.line(format!("lines read               {}", report.lines))?;
     output.line(format!("territories created      {}", report.territories))?;
@@ -54,7 +60,7 @@ pub(super) async fn run(
     if report.rejected.len() > LISTED {
         output.line(format!("  … and {} more; --json lists all", report.rejected.len() - LISTED))?;
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 fn stopped(error: ImportError, file: &std::path::Path) -> Failure {

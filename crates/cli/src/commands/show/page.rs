@@ -102,10 +102,7 @@ fn obligations(explained: &[Explained], output: &mut Output) -> io::Result<()> {
             words::standing(&one.obligation)
         ))?;
         let moved = one.first_due.map_or_else(String::new, |first| format!(" First due on {first}."));
-        output.paragraph(
-            6,
-            &format!("{}{moved} Began with {}. [{}]", one.why, one.started_by, term.reference),
-        )?;
+        output.paragraph(6, &format!("{}{moved} Began with {}.", one.why, one.started_by))?;
     }
     Ok(())
 }

@@ -20,11 +20,13 @@ pub(super) fn tell(page: &Page, output: &mut Output) -> io::Result<()> {
     for entry in &page.timeline {
         let mut what = Vec::new();
         gather("", &entry.details, &mut what);
+        let by = by(&entry.by, page);
+        what.retain(|fact| fact.strip_prefix("authority ") != Some(by.as_str()));
         table.row([
             entry.done_on.to_string(),
             entry.position.to_string(),
             entry.event.to_owned(),
-            by(&entry.by, page),
+            by,
             what.join(", "),
         ]);
     }
@@ -45,7 +47,9 @@ fn by(actor: &Actor, page: &Page) -> String {
 fn gather(name: &str, value: &Value, into: &mut Vec<String>) {
     match value {
         Value::Null => {}
-        Value::Bool(_) | Value::Number(_) => into.push(format!("{} {value}", spaced(name))),
+        Value::Bool(false) => {}
+        Value::Bool(true) => into.push(spaced(name)),
+        Value::Number(_) => into.push(format!("{} {value}", spaced(name))),
         Value::String(text) => into.push(format!("{} {text}", spaced(name))),
         Value::Array(list) if list.is_empty() => {}
         Value::Array(list) => into.push(format!("{} ({})", spaced(name), list.len())),
@@ -76,6 +80,8 @@ mod tests {
     #[test]
     fn facts_texts_and_what_is_private_are_told_apart() {
         let details = json!({
+            "again": false,
+            "agrees": true,
             "ordinal": 7,
             "reasons": { "text": "Too\nexpensive", "redacted": false },
             "gone": { "text": null, "redacted": true },
@@ -88,6 +94,7 @@ mod tests {
         assert_eq!(
             what,
             [
+                "agrees",
                 "gone (no longer readable)",
                 "ground M2",
                 "letter (sealed)",
