@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use journal::{StreamId, Verdict};
 
+use crate::command::Prepared;
 use crate::engine::Inner;
-use crate::prepare::Prepared;
 use crate::session::{Decision, Session};
 use crate::{EngineError, Receipt, Request};
 

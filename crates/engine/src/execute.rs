@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use journal::{CommandRecord, StreamId, Verdict};
 
+use crate::command::Prepared;
 use crate::engine::Inner;
-use crate::prepare::Prepared;
 use crate::rulebook::ATTEMPTS;
 use crate::session::{Decision, Session};
 use crate::{EngineError, Receipt, Request};

@@ -6,9 +6,9 @@ use aggregates::participant::{Action, Identity, Method};
 use vault::{IdentityKey, IndexTerm, Target, TermKind, VaultError};
 
 use crate::EngineError;
+use crate::command::Terms;
 use crate::engine::Inner;
 use crate::error::Refusal;
-use crate::prepare::Terms;
 
 /// What is to be indexed once a command about a participant is decided.
 #[derive(Clone)]

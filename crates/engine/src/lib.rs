@@ -8,7 +8,7 @@
 //! | file | what stands there |
 //! | --- | --- |
 //! | `engine`, `founding` | the door; opening, and the first event of a journal |
-//! | `request`, `prepare`, `sealing`, `index` | what comes in, with ids given and texts sealed; the blind index |
+//! | `request`, `command`, `prepare`, `sealing`, `index` | what comes in, with ids given and texts sealed; the blind index |
 //! | `session` | what one command looked at, hence its guards |
 //! | `decide` | what each aggregate's decision needs to see |
 //! | `execute`, `batch` | one command; many in few transactions |
@@ -27,6 +27,7 @@
 mod batch;
 mod clock;
 mod cold;
+mod command;
 mod deadline;
 mod decide;
 mod directory;

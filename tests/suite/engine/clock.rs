@@ -10,6 +10,7 @@ super::in_a_world!(
     a_threshold_is_told_once
     a_simulated_journal_refuses_the_real_clock
     views_that_were_thrown_away_come_back
+    a_real_clock_that_jumped_waits_for_a_person
 );
 
 async fn a_tick_after_a_crash_adds_nothing(world: World) {
@@ -71,4 +72,18 @@ async fn views_that_were_thrown_away_come_back(world: World) {
     }
     world.acts(clerk(SURGUT), initiative, json!({"assign": {"official": super::world::id(101)}})).await;
     world.engine.views().catch_up().await.expect("they go on");
+}
+
+async fn a_real_clock_that_jumped_waits_for_a_person(world: World) {
+    let data = world.directory.path().join("real");
+    let store = journal::Store::Sqlite(data.clone());
+    let config = Config { create: true, ..Config::new(store, data.clone(), world.config.keys.clone()) };
+    let engine = Engine::open(config).await.expect("the engine opens");
+    engine.tick(engine.now()).await.expect("the first beat");
+    engine.tick(engine.now()).await.expect("another beat");
+    std::fs::write(data.join("heartbeat"), "2027-01-11T06:00:00Z").expect("a file");
+    let error = engine.tick(engine.now()).await.expect_err("it jumped");
+    assert_eq!(error.code(), "clock_jumped");
+    engine.confirm_clock().expect("a person says that it is right");
+    engine.tick(engine.now()).await.expect("it goes on");
 }

@@ -10,7 +10,7 @@ use calendar::UtcOffset;
 use vault::KeyId;
 
 use crate::EngineError;
-use crate::prepare::Prepared;
+use crate::command::Prepared;
 use crate::sealing::detect;
 use crate::session::Session;
 

@@ -13,7 +13,7 @@ use vault::VaultError;
 
 use super::story::Story;
 use crate::EngineError;
-use crate::prepare::Prepared;
+use crate::command::Prepared;
 use crate::sealing::{json, typed};
 use crate::session::Session;
 

@@ -17,8 +17,8 @@ use aggregates::register::{self, Register};
 use aggregates::seen::Seen;
 
 use crate::EngineError;
+use crate::command::{Prepared, Work};
 use crate::hot::Kept;
-use crate::prepare::{Prepared, Work};
 use crate::session::Session;
 
 impl Session<'_> {

@@ -9,7 +9,7 @@ use aggregates::seen::Seen;
 use aggregates::territory::Territory;
 
 use crate::EngineError;
-use crate::prepare::Prepared;
+use crate::command::Prepared;
 use crate::session::Session;
 use vault::KeyId;
 

@@ -8,7 +8,7 @@ use aggregates::seen::Seen;
 use aggregates::support::{self, Support};
 
 use crate::EngineError;
-use crate::prepare::Prepared;
+use crate::command::Prepared;
 use crate::session::Session;
 
 impl Session<'_> {
