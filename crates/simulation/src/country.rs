@@ -248,7 +248,8 @@ fn participant_request(
         participant::Action::AddRepresentative { .. } => "represent",
         _ => "other",
     };
-    let mut request = Request::new(Caller::Installation, Intent::Participant { id: Some(id), namesake: 0, action });
+    let mut request =
+        Request::new(Caller::Installation, Intent::Participant { id: Some(id), namesake: 0, action });
     request.command_id = Some(step_id(id.0, step));
     request
 }

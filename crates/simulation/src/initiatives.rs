@@ -288,7 +288,8 @@ async fn know_source(engine: &Engine, id: ParticipantId, options: &Options) -> R
         },
     ];
     for (number, action) in steps.into_iter().enumerate() {
-        let mut request = Request::new(Caller::Installation, Intent::Participant { id: Some(id), namesake: 0, action });
+        let mut request =
+            Request::new(Caller::Installation, Intent::Participant { id: Some(id), namesake: 0, action });
         request.command_id = Some(command_id(&["source", &id.to_string(), &number.to_string()]));
         match engine.execute(request).await {
             Ok(_) | Err(EngineError::IdReused | EngineError::Refused(_)) => {}

@@ -170,7 +170,6 @@ pub(crate) fn must(result: Result<Receipt, EngineError>) -> Result<(), Simulatio
     }
 }
 
-
 fn hour_of(day: Date, hour: i64) -> Timestamp {
     let midnight = calendar::midnight_after(day.yesterday().unwrap_or(day), look::UTC);
     midnight.saturating_add(Span::new().hours(hour)).unwrap_or(midnight)
