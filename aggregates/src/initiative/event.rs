@@ -49,6 +49,7 @@ pub struct InitiativeEvent {
 /// What can happen to an initiative. Names and rows are those of the state model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::large_enum_variant, reason = "one fact lives at a time; a box would stand in every pattern")]
 pub enum Fact {
     /// Row 1: a proposal came in.
     Submitted {

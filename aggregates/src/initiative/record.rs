@@ -16,6 +16,7 @@ use super::turn::{Turn, authority_id};
 use crate::actor::{Actor, By};
 use crate::ids::{AuthorityId, InitiativeId, ParticipantId, TextId};
 use crate::kept::Open;
+use crate::official::Role;
 use crate::procedure::{Step, TermKind};
 
 type Decided = Result<Vec<InitiativeEvent>, Refusal>;
@@ -159,19 +160,19 @@ impl Initiative {
         Ok(turn.into_events())
     }
 
-    /// What the case still holds of its author goes with his key.
+    /// The case says that what it held of its author is gone. Whether it may go is
+    /// decided where the key is: in the participant's own stream, by all of his cases.
     pub(super) fn erase_personal_data(&self, rules: &Rules, command: &Command, basis: Basis) -> Decided {
-        if !matches!(command.order.by, By::Engine | By::Installation)
-            && !command.order.by.holds(crate::official::Role::Administrator, command.order.at)
+        if !matches!(command.order.by, By::Engine)
+            && !command.order.by.holds(Role::Administrator, command.order.at)
         {
             return Err(Refusal::WrongRole { needed: "an administrator" });
         }
-        let anytime = matches!(basis, Basis::CourtOrder | Basis::UnlawfulProcessing);
         if !self.exists() {
             return Err(Refusal::NoSuchInitiative);
         }
-        if !self.stage.is_closed() && !anytime {
-            return Err(Refusal::CaseOpen);
+        if !command.around.author.as_ref().is_some_and(|author| author.is_erased()) {
+            return Err(Refusal::AuthorNotErased);
         }
         let mut turn =
             Turn::new(self, rules, command.order.at, actor(command)?, self.date_of(rules, command)?);

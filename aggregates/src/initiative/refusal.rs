@@ -258,11 +258,9 @@ pub enum Refusal {
         /// Where.
         findings: Vec<Finding>,
     },
-    /// The case is not closed.
-    #[error(
-        "erasure is possible only when the case is closed, by a court's order, or for unlawful processing"
-    )]
-    CaseOpen,
+    /// The person comes first, then his cases.
+    #[error("the author's own data is erased first; his cases only note it")]
+    AuthorNotErased,
     /// A calendar computation left the range of dates.
     #[error("a due date lies outside the range of dates")]
     OutOfCalendar,
@@ -324,7 +322,7 @@ impl Refusal {
             Self::NotYourDecision => "not_your_decision",
             Self::BadOutgoingNumber => "bad_outgoing_number",
             Self::PersonalDataFound { .. } => "personal_data_found",
-            Self::CaseOpen => "case_open",
+            Self::AuthorNotErased => "author_not_erased",
             Self::OutOfCalendar => "out_of_calendar",
             Self::NotInProcedure { .. } => "not_in_procedure",
         }

@@ -58,7 +58,7 @@ impl Initiative {
         let taken = turn.custody_of(named, CustodyRule::Executor)?;
         turn.draft(decision)
             .meets(&REVIEWS)
-            .meets(&[TermKind::Comments])
+            .elapses(&[TermKind::Comments])
             .cancels(&[TermKind::Forward, TermKind::MergeAnswer])
             .elapses(&[TermKind::Support])
             .supports(SupportWindow::Closed)
@@ -121,7 +121,7 @@ impl Initiative {
         let draft = turn
             .draft(fact)
             .meets(&REVIEWS)
-            .meets(&[TermKind::Comments])
+            .elapses(&[TermKind::Comments])
             .cancels(&[TermKind::Forward])
             .stage(Stage::Refused { level, admitted: true })
             .starts_dispatch(done_on)?;
@@ -149,6 +149,7 @@ impl Initiative {
         let done_on = turn.done_on;
         turn.draft(Fact::ReviewedByMunicipality { outcome: Review::RevisionOffered { what: what.clone() } })
             .meets(&REVIEWS)
+            .elapses(&[TermKind::Comments])
             .cancels(&[TermKind::Forward])
             .stage(Stage::RevisionOffered)
             .awaits_author()
@@ -171,7 +172,7 @@ impl Initiative {
         let done_on = turn.done_on;
         turn.draft(Fact::ReviewedByMunicipality { outcome: Review::PassedUp { opinion: opinion.clone() } })
             .meets(&REVIEWS)
-            .meets(&[TermKind::Comments])
+            .elapses(&[TermKind::Comments])
             .starts_dispatch(done_on)?
             .record();
         self.escalate(&mut turn, command, EscalationCause::PassedUp)?;
@@ -190,7 +191,7 @@ impl Initiative {
         let done_on = turn.done_on;
         turn.draft(Fact::EndorsedByRegion { opinion: opinion.clone() })
             .meets(&REVIEWS)
-            .meets(&[TermKind::Comments])
+            .elapses(&[TermKind::Comments])
             .starts_dispatch(done_on)?
             .record();
         self.escalate(&mut turn, command, EscalationCause::Endorsed)?;
@@ -226,7 +227,11 @@ impl Initiative {
         };
         if level == Level::Federation {
             let outcome = FederalOutcome::Returned { reasons: reasons.clone() };
-            turn.draft(Fact::DecidedFederally { outcome }).meets(&REVIEWS).starts_dispatch(done_on)?.record();
+            turn.draft(Fact::DecidedFederally { outcome })
+                .meets(&REVIEWS)
+                .elapses(&[TermKind::Comments])
+                .starts_dispatch(done_on)?
+                .record();
             let draft = turn.draft(Fact::ReturnedToRegion { cause }).passes_to(stage, custody);
             let draft = if registered { draft } else { draft.starts(TermKind::Register, done_on)? };
             draft.starts(TermKind::ReviewAgain, done_on)?.record();
@@ -234,6 +239,7 @@ impl Initiative {
             let draft = turn
                 .draft(Fact::ReturnedToMunicipality { cause, reasons: reasons.clone() })
                 .meets(&REVIEWS)
+                .elapses(&[TermKind::Comments])
                 .starts_dispatch(done_on)?
                 .passes_to(stage, custody);
             let draft = if registered { draft } else { draft.starts(TermKind::Register, done_on)? };

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aggregates::initiative::Fact;
 use aggregates::kept::OPEN;
 use journal::{Journal, Recorded, StreamId};
 use projections::{Event, Record};
@@ -124,10 +123,7 @@ impl Records {
     async fn destroyed_by(&self, row: &Recorded, event: &Event) -> Result<Vec<KeyId>, ViewError> {
         use crate::decide::{participant_data, redacted_text, withheld_text};
         Ok(match event {
-            Event::Initiative(event) => match &event.fact {
-                Fact::PersonalDataErased { .. } => self.authors(&row.stream).await?,
-                fact => redacted_text(fact).into_iter().collect(),
-            },
+            Event::Initiative(event) => redacted_text(&event.fact).into_iter().collect(),
             Event::Comment(event) => withheld_text(event).into_iter().collect(),
             Event::Participant(event) => {
                 let id = row.stream.id.parse().ok();
@@ -141,21 +137,6 @@ impl Records {
             | Event::Assessment(_)
             | Event::Installation(_)
             | Event::Foreign => Vec::new(),
-        })
-    }
-
-    /// Whose private data a case holds: that of whoever submitted it.
-    async fn authors(&self, case: &StreamId) -> Result<Vec<KeyId>, ViewError> {
-        let recorded = self.journal.load(case, 0).await?;
-        let submitted = recorded.first().and_then(|row| {
-            Event::parse(&row.stream.kind, &row.event_type, &row.event_version, &row.payload).ok()
-        });
-        Ok(match submitted {
-            Some(Event::Initiative(event)) => match event.fact {
-                Fact::Submitted { author, .. } => vec![KeyId::Subject(author)],
-                _ => Vec::new(),
-            },
-            Some(_) | None => Vec::new(),
         })
     }
 }

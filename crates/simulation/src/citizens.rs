@@ -234,6 +234,12 @@ impl Citizens {
                     requests.push(support(case.id, person, support::Action::Withdraw));
                 }
             }
+            if seen.comments_open(at) && self.dice.percent(2) {
+                let person = supporter_of(country, case.town, number, self.dice.below(country.people.len()));
+                let action = Box::new(Action::JoinAsCoInitiator);
+                let what = Intent::Initiative { id: Some(case.id), procedure: None, action };
+                requests.push(Request::new(Caller::Participant(person), what));
+            }
             if seen.comments_open(at) && self.dice.percent(5) {
                 let person = supporter_of(country, case.town, number, self.dice.below(country.people.len()));
                 let action = comment::Action::Receive { text: texts::remark(&mut self.dice) };

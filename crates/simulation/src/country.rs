@@ -155,7 +155,7 @@ async fn choose_towns(
     let mut chosen: Vec<TerritoryId> = homes.into_iter().collect();
     let wanted = wanted.max(chosen.len());
     while chosen.len() < wanted {
-        let from = if chosen.len() % 2 == 0 { dice.below(small) } else { dice.below(all.len()) };
+        let from = if chosen.len().is_multiple_of(2) { dice.below(small) } else { dice.below(all.len()) };
         let territory = all[from].0.clone();
         if !chosen.contains(&territory) {
             chosen.push(territory);
@@ -176,14 +176,19 @@ async fn populate(
     let (mut people, mut towns) = (Vec::with_capacity(wanted), Vec::new());
     for (number, (territory, share)) in chosen.into_iter().enumerate() {
         let first = people.len();
-        let mut requests = Vec::new();
+        // What looks at a stream that the same batch wrote has to wait for it: all
+        // are registered before the first is verified.
+        let (mut requests, mut verifications) = (Vec::new(), Vec::new());
         for _ in 0..share {
             let id = ParticipantId(command_id(&["person", &seed.to_string(), &people.len().to_string()]));
-            requests.extend(person(id, people.len(), &territory, today, &mut dice));
+            let [register, verify] = person(id, people.len(), &territory, today, &mut dice);
+            requests.push(register);
+            verifications.push(verify);
             people.push(id);
         }
         let tos = (number % 3 == 0)
             .then(|| ParticipantId(command_id(&["tos", &seed.to_string(), territory.as_str()])));
+        requests.extend(verifications);
         if let Some(tos) = tos {
             requests.extend(tos_body(tos, people[first], &territory, today));
         }

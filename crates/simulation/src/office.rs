@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aggregates::ids::AuthorityId;
+use aggregates::ids::{AuthorityId, InitiativeId};
 use aggregates::initiative::event::{AppealOutcome, ReturnCause};
 use aggregates::initiative::fields::{Channel, Labour, Money};
 use aggregates::initiative::obligation::Standing;
@@ -29,6 +29,8 @@ pub(crate) struct Offices {
     dice: Dice,
     calendar: Calendar,
     letters: BTreeMap<AuthorityId, u32>,
+    /// The case that each authority reviewed last: another may be merged into it.
+    reviewed: BTreeMap<AuthorityId, InitiativeId>,
 }
 
 /// Who takes a step.
@@ -41,7 +43,12 @@ enum Hand {
 
 impl Offices {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { dice: Dice::new(seed, 4), calendar: shipped_calendar(), letters: BTreeMap::new() }
+        Self {
+            dice: Dice::new(seed, 4),
+            calendar: shipped_calendar(),
+            letters: BTreeMap::new(),
+            reviewed: BTreeMap::new(),
+        }
     }
 
     /// One day: authors answer every day, offices work on working days.
@@ -228,6 +235,9 @@ impl Offices {
         if !state.is_published() {
             return Some((Hand::Clerk, Act::Publish { fields: case.proposal.masked.clone() }));
         }
+        if let Some(beside) = self.beside_the_review(country, case, state, today) {
+            return Some(beside);
+        }
         if case.fate.heard && self.dice.percent(15) {
             let present = self.dice.between(12, 140) as u32;
             let votes_for = present * 2 / 3;
@@ -269,6 +279,38 @@ impl Offices {
             return None;
         }
         self.decide(case, state, level, today)
+    }
+
+    /// What a desk does with a case without deciding it.
+    fn beside_the_review(
+        &mut self,
+        country: &Country,
+        case: &Case,
+        state: &Initiative,
+        today: Date,
+    ) -> Option<(Hand, Act)> {
+        let holder = state.custody()?.authority.clone();
+        let office = country.offices.get(&holder)?;
+        let merged_into = self.reviewed.insert(holder, case.id).filter(|other| *other != case.id);
+        match self.dice.below(100) {
+            0..12 if state.assigned().is_none() => {
+                Some((Hand::Head, Act::Assign { official: office.officer }))
+            }
+            12..14 => {
+                let theme = state.theme()?.clone();
+                Some((Hand::Clerk, Act::Reclassify { theme, national_project: None, kind: state.kind()? }))
+            }
+            14..17 if case.fate.heard => Some((
+                Hand::Clerk,
+                Act::AnnounceHearing {
+                    on: today.saturating_add(Span::new().days(6)),
+                    starts_at: 18 * 60 + 30,
+                    place: note("Дом культуры, малый зал."),
+                },
+            )),
+            17..19 => merged_into.map(|into| (Hand::Head, Act::ProposeMerge { into })),
+            _ => None,
+        }
     }
 
     fn decide(&mut self, case: &Case, state: &Initiative, level: Level, today: Date) -> Option<(Hand, Act)> {

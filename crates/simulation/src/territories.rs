@@ -262,7 +262,10 @@ impl Row {
             name: Typed(title),
             competences: Competences::default(),
             utc_offset: self.offset,
-            number_format: NumberFormat::default(),
+            // The code in front: a number as written names one case in the whole country.
+            number_format: format!("{}-{{n}}/{{year}}", self.id)
+                .parse()
+                .unwrap_or_else(|_| NumberFormat::default()),
             default_receiver: true,
             accepts_from: today.saturating_sub(jiff::Span::new().years(20)),
         };

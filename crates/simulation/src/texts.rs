@@ -226,7 +226,8 @@ pub(crate) fn proposal(dice: &mut Dice) -> Proposal {
 pub(crate) fn reasons(dice: &mut Dice) -> Typed {
     let mut text = String::new();
     while text.chars().count() < 220 {
-        text.push_str(*dice.pick(&REASONS));
+        let reason = *dice.pick(&REASONS);
+        text.push_str(reason);
         text.push(' ');
     }
     Typed(text.trim_end().to_owned())

@@ -361,3 +361,16 @@ fn only_the_authority_that_decided_corrects_its_decision() {
     let case = case.head(action);
     assert_eq!(case.count("DecisionCorrected"), 1);
 }
+
+#[test]
+fn the_comment_period_ends_with_the_decision() {
+    let case = given().under_review().passed_up();
+    assert!(case.state.running(TermKind::Comments).is_none());
+}
+
+#[test]
+fn a_case_notes_an_erasure_only_after_the_person_was_erased() {
+    let case = given().submitted();
+    let erase = Action::ErasePersonalData { basis: crate::initiative::fields::Basis::CourtOrder };
+    case.then_refused(case.world.administrator(), erase, "author_not_erased");
+}

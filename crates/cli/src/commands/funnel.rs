@@ -33,6 +33,11 @@ pub(crate) struct Funnel {
 }
 
 impl Funnel {
+    /// Of the whole country, now.
+    pub(crate) fn of_now() -> Self {
+        Self { as_of: None, territory: None }
+    }
+
     /// Asks the view and draws.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         let engine = store::caught_up(settings).await?;

@@ -34,6 +34,11 @@ pub(crate) struct Show {
 }
 
 impl Show {
+    /// Of one initiative, now.
+    pub(crate) fn of_now(initiative: InitiativeId) -> Self {
+        Self { which: initiative.to_string(), as_of: None }
+    }
+
     /// Finds it and tells everything about it.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         let engine = store::caught_up(settings).await?;

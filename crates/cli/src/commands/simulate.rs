@@ -1,10 +1,11 @@
 //! `veche simulate`: a country at work, on a clock of its own.
 
+mod tour;
+
 use ::journal::ClockKind;
 use clap::Args;
-use engine::Clock;
-use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::civil::{Date, date};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use simulation::{Plan, Report, SimulationError, run};
 
@@ -14,6 +15,9 @@ use crate::progress::Progress;
 use crate::settings::Settings;
 use crate::store::{self, Opening};
 use crate::table::Table;
+
+/// A Monday; fixed, so that the same arguments give the same journal on any day.
+const FIRST_DAY: Date = date(2026, 1, 12);
 
 /// How large, how long, and by which dice.
 #[derive(Debug, Args)]
@@ -37,7 +41,7 @@ pub(crate) struct Simulate {
     /// Ids, keys, nonces and everybody's choices come from this number
     #[arg(long, value_name = "S")]
     seed: u64,
-    /// The first day [default: so that the last one is yesterday; in a journal that has events, the day after its last]
+    /// The first day [default: 2026-01-12; in a journal that has events, the day after its last]
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
 }
@@ -65,6 +69,12 @@ impl Simulate {
         drop(progress);
         let report = simulated.map_err(stopped)?;
         tell(&report, engine.journal().head().await?.position, output)?;
+        if !output.is_json() {
+            let sights = tour::Sights::choose(&engine).await?;
+            // The commands of the tour open the store themselves.
+            drop(engine);
+            sights.show(settings, output).await?;
+        }
         Ok(Exit::Done)
     }
 
@@ -73,10 +83,7 @@ impl Simulate {
         let first = match (self.from, head) {
             (None, Some(head)) => return Ok(head),
             (Some(from), _) => from,
-            (None, None) => {
-                let today = calendar::local_date(Clock::Real.now(), calendar::UtcOffset::moscow());
-                today.saturating_sub(i64::from(self.days).days())
-            }
+            (None, None) => FIRST_DAY,
         };
         // Midnight in Moscow is the evening before in UTC: the eve is the day before.
         let eve =
@@ -124,6 +131,5 @@ fn tell(report: &Report, head: u64, output: &mut Output) -> std::io::Result<()> 
         output.title("People also tried what the rules refuse")?;
     }
     table.write(output)?;
-    output.gap()?;
-    output.line("Now: veche funnel, veche work AUTHORITY, veche show NUMBER")
+    Ok(())
 }

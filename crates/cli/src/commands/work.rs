@@ -40,6 +40,11 @@ pub(crate) struct Work {
 }
 
 impl Work {
+    /// Of one authority, now.
+    pub(crate) fn of_now(authority: AuthorityId) -> Self {
+        Self { authority, as_of: None }
+    }
+
     /// Asks the view and sorts by day.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         let engine = store::caught_up(settings).await?;

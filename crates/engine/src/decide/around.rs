@@ -128,6 +128,7 @@ impl Session<'_> {
     ) -> Result<Option<Seen<aggregates::participant::Participant>>, EngineError> {
         let author = match action {
             Action::Submit(submission) => submission.author,
+            Action::ErasePersonalData { .. } => state.author(),
             _ => state.author().filter(|_| by.participant().is_some()),
         };
         match author.map(|author| author.to_string()) {

@@ -108,8 +108,7 @@ impl Session<'_> {
         Ok(readable.flat_map(|(name, text)| detect(name, text)).collect())
     }
 
-    /// Nobody redacts a text of something else; and what is erased with a case is
-    /// the data of whoever submitted it.
+    /// Nobody redacts a text of something else.
     async fn destroyed_by(
         &self,
         seen: &Seen<Initiative>,
@@ -122,14 +121,6 @@ impl Session<'_> {
                 } else {
                     Err(EngineError::NotFound { what: "text in this initiative", id: text.to_string() })
                 }
-            }
-            Action::ErasePersonalData { .. } if seen.exists() => {
-                let story = self.story(seen).await?;
-                let submitted = story.events.first().map(|event| &event.fact);
-                Ok(match submitted {
-                    Some(Fact::Submitted { author, .. }) => vec![KeyId::Subject(*author)],
-                    Some(_) | None => Vec::new(),
-                })
             }
             _ => Ok(Vec::new()),
         }
