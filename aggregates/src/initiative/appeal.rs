@@ -6,8 +6,9 @@ use super::command::Command;
 use super::decide::Rules;
 use super::event::{AppealOutcome, Closing, Fact, InitiativeEvent};
 use super::refusal::Refusal;
-use super::stage::{CustodyRule, EscalationCause, Stage};
+use super::stage::{Awaited, CustodyRule, EscalationCause, Stage};
 use super::turn::{REVIEWS, Turn};
+use crate::actor::Actor;
 use crate::kept::Open;
 use crate::level::Level;
 use crate::procedure::{Step, TermKind};
@@ -63,6 +64,7 @@ impl Initiative {
         let mut back = refusal.custody;
         back.since = at;
         back.rule = CustodyRule::AppealDecided;
+        back.awaited = Awaited::Authority;
         let decided = turn.draft(fact).meets(&[TermKind::AppealDecide, TermKind::Grace]);
         match outcome {
             AppealOutcome::Dismissed => {
@@ -70,6 +72,7 @@ impl Initiative {
                     .starts_dispatch(done_on)?
                     .passes_to(Stage::Refused { level: against, admitted }, back)
                     .record();
+                turn.by = Actor::Engine;
                 close_if_over(&mut turn);
             }
             AppealOutcome::Reconsider => {

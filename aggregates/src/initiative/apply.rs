@@ -13,7 +13,8 @@ use super::obligation::{Obligation, Standing, TermChange};
 use super::stage::{Awaited, Custody, Stage, SupportWindow};
 use crate::actor::Actor;
 use crate::ids::{
-    AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, ThemeId,
+    AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, TextId,
+    ThemeId,
 };
 use crate::level::Level;
 use crate::procedure::TermKind;
@@ -51,6 +52,10 @@ pub struct Initiative {
     pub(super) used: Used,
     /// The refusal that stands, if one does.
     pub(super) refusal: Option<StandingRefusal>,
+    /// Texts whose keys were destroyed.
+    pub(super) redacted: BTreeSet<TextId>,
+    /// Whether the case has noted that its author was erased.
+    pub(super) author_erased: bool,
     /// Authorities that decided something here.
     pub(super) decided_by: BTreeSet<AuthorityId>,
     /// Grounds that an appeal barred, by the authority that used them.
@@ -276,11 +281,8 @@ impl Initiative {
         if let Some(window) = event.supports {
             self.window = window;
         }
-        // The clock's own findings do not bind a document dated before them.
-        let dated = match event.by {
-            Actor::Official { .. } | Actor::Participant(_) | Actor::Installation => true,
-            Actor::Engine => event.moved.is_some(),
-        };
+        // Steps bind the dates of later ones; what people and the clock add beside them does not.
+        let dated = event.moved.is_some() || matches!(event.by, Actor::Official { .. });
         if dated {
             self.last_done_on = self.last_done_on.max(event.done_on);
         }
@@ -427,6 +429,11 @@ impl Initiative {
                 self.reached.remove(level);
             }
             Fact::AdoptedByRegion { .. } => self.refusal = None,
+            Fact::Redacted { text, .. } => {
+                self.redacted.insert(*text);
+            }
+            Fact::PersonalDataErased { .. } => self.author_erased = true,
+            Fact::CustodyPassed { from, to } => self.succeed(from, to, event),
             Fact::ClarificationLapsed
             | Fact::ExecutorAssigned { .. }
             | Fact::RevisionAccepted
@@ -445,14 +452,33 @@ impl Initiative {
             | Fact::HearingAnnounced { .. }
             | Fact::HearingRecorded { .. }
             | Fact::DecisionCorrected { .. }
-            | Fact::Redacted { .. }
-            | Fact::CustodyPassed { .. }
-            | Fact::PersonalDataErased { .. }
             | Fact::PositionFiled { .. }
             | Fact::MissAnnotated { .. }
             | Fact::Answered { .. }
             | Fact::LeftWithoutAnswer { .. }
             | Fact::CorrespondenceEnded { .. } => {}
+        }
+    }
+
+    /// A successor stands where the old authority stood: its refusal can be appealed,
+    /// its barred grounds stay barred, its decisions can be corrected.
+    fn succeed(&mut self, from: &AuthorityId, to: &AuthorityId, event: &InitiativeEvent) {
+        let custody = event.moved.as_ref().and_then(|moved| moved.custody.as_ref());
+        if let (Some(refusal), Some(custody)) = (&mut self.refusal, custody)
+            && refusal.authority == *from
+        {
+            refusal.authority = to.clone();
+            refusal.custody = custody.clone();
+        }
+        let barred: Vec<_> = self
+            .barred
+            .iter()
+            .filter(|(authority, _)| authority == from)
+            .map(|(_, ground)| (to.clone(), ground.clone()))
+            .collect();
+        self.barred.extend(barred);
+        if self.decided_by.contains(from) {
+            self.decided_by.insert(to.clone());
         }
     }
 

@@ -152,7 +152,7 @@ impl Initiative {
             TermKind::review(custody.level)
         };
         let forward = turn.rules.term(TermKind::Forward, self.kind, due).is_some()
-            && custody.level != Level::Federation;
+            && (custody.level != Level::Federation || !self.is_published());
         let reviewing = self.running(TermKind::ReviewAgain).is_some();
         let mut draft = missed(turn, obligation)?;
         if forward {

@@ -8,7 +8,7 @@ use super::command::Command;
 use super::decide::Rules;
 use super::event::{Closing, Fact, InitiativeEvent};
 use super::fields::{Channel, CorrectedField, Kind};
-use super::obligation::{Obligation, Obliged};
+use super::obligation::{Obligation, Obliged, Standing};
 use super::refusal::Refusal;
 use super::stage::Stage;
 use super::turn::authority_id;
@@ -80,6 +80,12 @@ impl Initiative {
         let extension = rule.extension.as_ref().ok_or(Refusal::NotInProcedure { what: "an extension" })?;
         if times(&self.used.extended_at, level) >= extension.times {
             return Err(Refusal::UsedUp { what: "an extension", times: "so often at each level" });
+        }
+        // A review that was missed and runs again is not extended.
+        if let Some(missed) =
+            self.owed(kind, &turn.custody()?.authority).find(|it| it.standing == Standing::Missed)
+        {
+            return Err(Refusal::TooLateToExtend { due: missed.term.due.date });
         }
         let due = obligation.term.due.date;
         if turn.done_on > due {
@@ -241,7 +247,10 @@ impl Initiative {
                 draft.record();
                 let how = Closing::Refused;
                 turn.by = crate::actor::Actor::Engine;
-                turn.draft(Fact::Closed { how }).closes(Stage::Closed { how }).record();
+                turn.draft(Fact::Closed { how })
+                    .closes(Stage::Closed { how })
+                    .cancels(&[TermKind::MergeAnswer])
+                    .record();
             }
             Stage::Unknown
             | Stage::AwaitingRegistration { .. }

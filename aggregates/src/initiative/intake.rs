@@ -158,8 +158,9 @@ impl Initiative {
         let reviewing = self
             .obligations
             .iter()
-            .filter(|obligation| obligation.is_running() && REVIEWS.contains(&obligation.term.kind))
-            .any(|obligation| obligation.term.obliged.authority() == Some(&custody.authority));
+            .filter(|it| REVIEWS.contains(&it.term.kind))
+            .filter(|it| it.is_running() || it.is_open() && it.term.due.trigger == trigger)
+            .any(|it| it.term.obliged.authority() == Some(&custody.authority));
         let fact = Fact::Registered {
             level,
             authority: custody.authority.clone(),
@@ -174,7 +175,7 @@ impl Initiative {
         if to_publication {
             draft = draft.starts(TermKind::Publish, trigger)?;
         }
-        if level != Level::Federation
+        if (level != Level::Federation || !self.is_published())
             && rules.term(TermKind::Forward, self.kind, trigger).is_some()
             && self.running(TermKind::Forward).is_none()
         {
@@ -209,6 +210,9 @@ impl Initiative {
         self.check_barred(&custody.authority, ground)?;
         if rule.after_clarification && times(&self.used.clarified_at, custody.level) == 0 {
             return Err(Refusal::GroundTooEarly { ground: ground.clone(), after: "after one clarification" });
+        }
+        if rule.after_clarification {
+            self.check_author_answered()?;
         }
         let linked = linked.filter(|_| rule.opens_linked.is_some());
         if rule.opens_linked.is_some() && linked.is_none() {

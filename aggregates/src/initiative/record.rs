@@ -70,7 +70,7 @@ impl Initiative {
     /// Row 46: the head asks the author of the one that would end.
     pub(super) fn propose_merge(&self, rules: &Rules, command: &Command, into: InitiativeId) -> Decided {
         let mut turn = self.turn(Step::MergeProposed, rules, command)?;
-        if self.merge_into.is_some() {
+        if self.running(TermKind::MergeAnswer).is_some() {
             return Err(Refusal::AlreadyDone);
         }
         self.check_mergeable(command, into)?;
@@ -84,6 +84,7 @@ impl Initiative {
     /// Row 46: its author agrees.
     pub(super) fn accept_merge(&self, rules: &Rules, command: &Command) -> Decided {
         let mut turn = self.turn(Step::MergedInto, rules, command)?;
+        self.check_in_time(&turn, TermKind::MergeAnswer)?;
         let into = self.merge_into.ok_or(Refusal::NoRunningTerm)?;
         self.check_mergeable(command, into)?;
         let how = Closing::Merged;
@@ -98,9 +99,7 @@ impl Initiative {
     /// Row 46: he does not.
     pub(super) fn decline_merge(&self, rules: &Rules, command: &Command) -> Decided {
         let mut turn = self.turn(Step::MergeDeclined, rules, command)?;
-        if self.merge_into.is_none() {
-            return Err(Refusal::NoRunningTerm);
-        }
+        self.check_in_time(&turn, TermKind::MergeAnswer)?;
         turn.draft(Fact::MergeDeclined { lapsed: false }).meets(&[TermKind::MergeAnswer]).record();
         Ok(turn.into_events())
     }
@@ -126,6 +125,9 @@ impl Initiative {
         basis: Basis,
     ) -> Decided {
         let mut turn = self.turn(Step::Redacted, rules, command)?;
+        if self.redacted.contains(&text) {
+            return Err(Refusal::AlreadyDone);
+        }
         if spans.iter().any(|(start, end)| start >= end) {
             return Err(Refusal::FieldOutOfRange { field: "spans" });
         }
@@ -144,7 +146,6 @@ impl Initiative {
         }
         let mut custody = turn.custody_of(named, CustodyRule::Passed)?;
         custody.awaited = from.awaited;
-        let stage = self.stage;
         let passed: Vec<u32> = self
             .obligations
             .iter()
@@ -156,7 +157,7 @@ impl Initiative {
         for nth in passed {
             draft = draft.changes(TermChange::PassedOn { nth, to: to.clone() });
         }
-        draft.passes_to(stage, custody).record();
+        draft.succeeds(custody).record();
         Ok(turn.into_events())
     }
 
@@ -170,6 +171,9 @@ impl Initiative {
         }
         if !self.exists() {
             return Err(Refusal::NoSuchInitiative);
+        }
+        if self.author_erased {
+            return Err(Refusal::AlreadyDone);
         }
         if !command.around.author.as_ref().is_some_and(|author| author.is_erased()) {
             return Err(Refusal::AuthorNotErased);
@@ -190,6 +194,13 @@ impl Initiative {
     ) -> Decided {
         let mut turn = self.turn(Step::PositionFiled, rules, command)?;
         let authority = self.debtor(command, nth)?;
+        // Whoever still has it decides, and a letter owed is sent: a position replaces neither.
+        let kind = self.obligation(nth).map(|obligation| obligation.term.kind);
+        let holds = self.custody.as_ref().is_some_and(|custody| custody.authority == authority);
+        let can_answer = kind == Some(TermKind::Opinion) && !self.stage.is_closed();
+        if holds || can_answer || kind == Some(TermKind::Dispatch) {
+            return Err(Refusal::StillToBeDone { nth });
+        }
         turn.draft(Fact::PositionFiled { nth, authority, position: position.clone() })
             .meets_nth(nth)
             .record();

@@ -249,6 +249,14 @@ pub enum Refusal {
     /// Another authority's decision.
     #[error("only the authority that decided can correct its decision")]
     NotYourDecision,
+    /// What is owed can still be done itself.
+    #[error(
+        "obligation {nth} can still be done itself; a position takes the place only of what passed to another"
+    )]
+    StillToBeDone {
+        /// Which obligation.
+        nth: u32,
+    },
     /// The number is not a code.
     #[error("an outgoing number is up to 40 letters, digits, dots, dashes and slashes")]
     BadOutgoingNumber,
@@ -320,6 +328,7 @@ impl Refusal {
             Self::NotMergeable => "not_mergeable",
             Self::NotYourDebt { .. } => "not_your_debt",
             Self::NotYourDecision => "not_your_decision",
+            Self::StillToBeDone { .. } => "still_to_be_done",
             Self::BadOutgoingNumber => "bad_outgoing_number",
             Self::PersonalDataFound { .. } => "personal_data_found",
             Self::AuthorNotErased => "author_not_erased",

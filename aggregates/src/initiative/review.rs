@@ -9,8 +9,9 @@ use super::decide::Rules;
 use super::event::{Closing, Fact, FederalOutcome, InitiativeEvent, ReturnCause, Review};
 use super::obligation::Obliged;
 use super::refusal::Refusal;
-use super::stage::{CustodyRule, EscalationCause, Stage, SupportWindow};
+use super::stage::{Awaited, Custody, CustodyRule, EscalationCause, Stage, SupportWindow};
 use super::turn::{REVIEWS, Turn, authority_id};
+use crate::actor::{Actor, local_date};
 use crate::ids::{AuthorityId, GroundId};
 use crate::kept::Open;
 use crate::level::Level;
@@ -40,6 +41,9 @@ impl Initiative {
         let named = command.around.named.as_ref().filter(|named| named.id == executor.as_str());
         let named = named.ok_or(Refusal::NotAvailable { what: "executor" })?;
         if !named.accepts_on(turn.done_on) {
+            return Err(Refusal::CannotReceive { authority: executor.clone() });
+        }
+        if named.level() > level {
             return Err(Refusal::CannotReceive { authority: executor.clone() });
         }
         if named.level() != level && self.opinion_of(executor) != Some(true) {
@@ -149,7 +153,6 @@ impl Initiative {
         let done_on = turn.done_on;
         turn.draft(Fact::ReviewedByMunicipality { outcome: Review::RevisionOffered { what: what.clone() } })
             .meets(&REVIEWS)
-            .elapses(&[TermKind::Comments])
             .cancels(&[TermKind::Forward])
             .stage(Stage::RevisionOffered)
             .awaits_author()
@@ -300,12 +303,21 @@ impl Initiative {
         cause: EscalationCause,
     ) -> Result<(), Refusal> {
         let from = turn.custody()?;
-        // After an appeal custody is with the authority above already.
-        let level = if from.rule == CustodyRule::Appealed { Some(from.level) } else { from.level.above() };
-        let level = level.ok_or(Refusal::WrongLevel { level: from.level })?;
-        let receiver = command.around.receivers.get(&level).ok_or(Refusal::NoCustodian)?;
-        let custody = turn.custody_of(receiver, CustodyRule::Escalated(cause))?;
-        let done_on = turn.done_on;
+        let rule = CustodyRule::Escalated(cause);
+        // Under appeal it is with the authority above already, which keeps it.
+        let custody = if matches!(turn.state.stage, Stage::UnderAppeal { .. }) {
+            Custody { rule, since: turn.at, awaited: Awaited::Authority, ..from }
+        } else {
+            let level = from.level.above().ok_or(Refusal::WrongLevel { level: from.level })?;
+            let receiver = command.around.receivers.get(&level).ok_or(Refusal::NoCustodian)?;
+            turn.custody_of(receiver, rule)?
+        };
+        let level = custody.level;
+        // The engine's own day is that of whoever receives it.
+        let done_on = match turn.by {
+            Actor::Engine => local_date(turn.at, custody.offset),
+            Actor::Official { .. } | Actor::Participant(_) | Actor::Installation => turn.done_on,
+        };
         let fact = match level {
             Level::Federation => Fact::EscalatedFederally { cause },
             Level::Municipality | Level::Region => Fact::EscalatedToRegion { cause },

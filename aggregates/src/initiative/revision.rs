@@ -46,7 +46,7 @@ impl Initiative {
         Ok(turn.into_events())
     }
 
-    fn check_in_time(&self, turn: &Turn<'_>, kind: TermKind) -> Result<(), Refusal> {
+    pub(super) fn check_in_time(&self, turn: &Turn<'_>, kind: TermKind) -> Result<(), Refusal> {
         match self.running(kind) {
             Some(obligation) if turn.done_on <= obligation.term.due.date => Ok(()),
             Some(_) | None => Err(Refusal::NoRunningTerm),

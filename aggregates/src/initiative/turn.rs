@@ -137,6 +137,12 @@ impl Draft<'_, '_> {
         self
     }
 
+    /// A successor has it at the same stage; nothing ends with that.
+    pub(super) fn succeeds(mut self, custody: Custody) -> Self {
+        self.event.moved = Some(Moved { stage: self.turn.state.stage, custody: Some(custody) });
+        self
+    }
+
     /// The end: nobody has it.
     pub(super) fn closes(mut self, stage: Stage) -> Self {
         self.event.moved = Some(Moved { stage, custody: None });

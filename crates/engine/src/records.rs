@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aggregates::kept::OPEN;
 use journal::{Journal, Recorded, StreamId};
-use projections::{Event, Record};
+use projections::{Event, ParseError, Record};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -43,10 +43,14 @@ impl Records {
         recorded: &[Recorded],
     ) -> Result<(Vec<Record>, Option<ViewError>), ViewError> {
         let mut events = Vec::with_capacity(recorded.len());
+        let mut metadata: Vec<Metadata> = Vec::with_capacity(recorded.len());
         let mut unreadable = None;
         for row in recorded {
-            match Event::parse(&row.stream.kind, &row.event_type, &row.event_version, &row.payload) {
-                Ok(event) => events.push(event),
+            match parsed(row) {
+                Ok((event, about)) => {
+                    events.push(event);
+                    metadata.push(about);
+                }
                 Err(source) => {
                     unreadable = Some(ViewError::Unreadable {
                         position: row.position,
@@ -66,8 +70,6 @@ impl Records {
                 self.vault.drop_cached(key);
             }
         }
-        let metadata: Vec<Metadata> =
-            recorded.iter().map(|row| serde_json::from_str(&row.metadata).unwrap_or_default()).collect();
         let mut texts = self.texts(&recorded[..events.len()], &metadata).await?;
         let records = recorded.iter().zip(events).zip(metadata).map(|((row, event), metadata)| Record {
             position: row.position,
@@ -139,6 +141,18 @@ impl Records {
             | Event::Foreign => Vec::new(),
         })
     }
+}
+
+/// An event with what stands beside it; both have to be readable.
+fn parsed(row: &Recorded) -> Result<(Event, Metadata), ParseError> {
+    let event = Event::parse(&row.stream.kind, &row.event_type, &row.event_version, &row.payload)?;
+    let metadata = serde_json::from_str(&row.metadata).map_err(|source| ParseError::Malformed {
+        stream_kind: row.stream.kind.to_string(),
+        event_type: row.event_type.clone(),
+        version: row.event_version.clone(),
+        source,
+    })?;
+    Ok((event, metadata))
 }
 
 fn failed(error: vault::VaultError) -> ViewError {

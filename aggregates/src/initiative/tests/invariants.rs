@@ -17,6 +17,7 @@ enum Try {
     Head(u8),
     Other(u8),
     Supports(u8),
+    Passing(u8),
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
@@ -27,6 +28,7 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
         6 => (0u8..14).prop_map(Try::Head),
         1 => (0u8..4).prop_map(Try::Other),
         1 => (0u8..3).prop_map(Try::Supports),
+        1 => (0u8..6).prop_map(Try::Passing),
     ];
     proptest::collection::vec(one, 1..60)
 }
@@ -100,6 +102,18 @@ fn attempt(case: &mut Case, what: &Try) {
             let somebody = [SURGUT, NEFTEYUGANSK, YUGRA, FEDERATION][usize::from(*n)];
             (case.world.clerk_at(somebody), clerk(5))
         }
+        Try::Passing(0) => {
+            let to = if holder.as_str() == SURGUT { NEFTEYUGANSK } else { SURGUT };
+            (case.world.administrator(), Action::PassCustody { to: to.parse().expect("an id") })
+        }
+        Try::Passing(1) => (case.world.clerk_at(YUGRA), {
+            let authority = SURGUT.parse().expect("an id");
+            Action::RequestOpinion { authority, question: text.clone() }
+        }),
+        Try::Passing(nth) => {
+            let action = Action::FilePosition { nth: u32::from(*nth), position: text.clone() };
+            (case.world.clerk_at(SURGUT), action)
+        }
         Try::Supports(n) => {
             let count = [0, 7_000, 120_000][usize::from(*n)];
             (By::Engine, Action::NoteSupports { level: Level::Municipality, count })
@@ -138,6 +152,13 @@ fn check_state(case: &Case) {
     let clocked =
         state.obligations().iter().any(|it| matches!(it.standing, Standing::Running | Standing::Missed));
     assert!(resting || clocked, "2: nothing lies without a clock: {:?}", state.stage());
+    let runs = |kinds: &[TermKind]| kinds.iter().any(|kind| state.running(*kind).is_some());
+    let asked = [TermKind::Clarify, TermKind::RevisionAnswer, TermKind::RevisionText];
+    assert!(!author_awaited || runs(&asked), "an author who is awaited has a term: {:?}", state.stage());
+    let letter_owed = state.open_of_kind(TermKind::Dispatch).next().is_some();
+    let can_change = letter_owed || runs(&[TermKind::AppealLodge, TermKind::Support]);
+    let refused = matches!(state.stage(), Stage::Refused { .. });
+    assert!(!refused || can_change, "a refusal that nothing can change is closed");
 }
 
 fn check_history(case: &Case) {

@@ -374,3 +374,48 @@ fn a_case_notes_an_erasure_only_after_the_person_was_erased() {
     let erase = Action::ErasePersonalData { basis: crate::initiative::fields::Basis::CourtOrder };
     case.then_refused(case.world.administrator(), erase, "author_not_erased");
 }
+
+#[test]
+fn a_position_does_not_replace_what_the_holder_still_has_to_do() {
+    let case = given().submitted().days_later(5);
+    let nth = case.state.obligations()[0].term.nth;
+    let file = Action::FilePosition { nth, position: case.world.text() };
+    case.then_refused(case.world.clerk_at(SURGUT), file, "still_to_be_done");
+}
+
+#[test]
+fn a_successor_inherits_what_the_author_may_still_do() {
+    let case = given().under_review();
+    let what = case.world.text();
+    let case = case.head(Action::OfferRevision { what });
+    let administrator = case.world.administrator();
+    let case = case.does(administrator, Action::PassCustody { to: NEFTEYUGANSK.parse().unwrap() });
+    case.author(Action::AcceptRevision).then_stage(Stage::RevisionDrafting);
+}
+
+#[test]
+fn grounds_barred_to_an_authority_are_barred_to_its_successor() {
+    let case = given().under_review().refused("M5").dispatched().appealed();
+    let case = case.appeal_decided(AppealOutcome::Reconsider).then_with(SURGUT);
+    let administrator = case.world.administrator();
+    let case = case.does(administrator, Action::PassCustody { to: NEFTEYUGANSK.parse().unwrap() });
+    let again = Action::Refuse { ground: ground("M5"), reasons: case.world.long_text(), link: None };
+    case.then_refused(case.world.head_at(NEFTEYUGANSK), again, "ground_barred");
+}
+
+#[test]
+fn an_executor_is_never_of_a_higher_level() {
+    let case = given().under_review();
+    let reasons = case.world.text();
+    let adopt = Action::Adopt { reasons, executor: YUGRA.parse().unwrap(), until: date(2027, 6, 1) };
+    case.then_refused(case.world.head_at(SURGUT), adopt, "cannot_receive");
+}
+
+#[test]
+fn an_offered_revision_does_not_shorten_the_comment_period() {
+    let case = given().submitted().registered().published();
+    let what = case.world.text();
+    let case = case.head(Action::OfferRevision { what }).author(Action::DeclineRevision);
+    let refuse = Action::Refuse { ground: ground("M5"), reasons: case.world.long_text(), link: None };
+    case.then_refused(case.world.head_at(SURGUT), refuse, "comments_open");
+}

@@ -69,7 +69,7 @@ fn what_the_table_does_not_list_is_not_allowed() {
 }
 
 #[test]
-fn after_the_end_only_the_record_itself_changes() {
+fn after_the_end_only_the_record_itself_changes_and_owed_letters_are_missed() {
     let procedure = pyramid();
     let after: Vec<&str> = Step::ALL
         .iter()
@@ -79,6 +79,7 @@ fn after_the_end_only_the_record_itself_changes() {
     assert_eq!(
         after,
         [
+            "DeadlineMissed",
             "AnswerDispatched",
             "DecisionCorrected",
             "Redacted",
