@@ -70,7 +70,8 @@ const CASES: &[(&[&str], i32, &str)] = &[
         4,
         "not_simulated",
     ),
-    (&["simulate", "--initiatives", "1", "--people", "1", "--days", "1", "--seed", "1"], 4, "not_simulated"),
+    (&["simulate", "--initiatives", "1", "--people", "50", "--days", "1", "--seed", "1"], 4, "not_simulated"),
+    (&["simulate", "--initiatives", "1", "--people", "9", "--days", "1", "--seed", "1"], 2, "usage"),
     (&["simulate", "--initiatives", "1", "--people", "0", "--days", "1", "--seed", "1"], 2, "usage"),
     (&["officials", "no.such"], 2, "not_found"),
     (&["work", "no.such"], 2, "not_found"),
@@ -103,11 +104,77 @@ fn each_mistake_has_its_word_and_its_exit_code_and_stores_nothing() {
 }
 
 #[test]
+fn a_slip_in_a_made_up_date_is_refused_before_anything_is_written() {
+    let desk = Desk::new();
+    let far = [
+        "simulate",
+        "--initiatives",
+        "1",
+        "--people",
+        "50",
+        "--days",
+        "1",
+        "--seed",
+        "1",
+        "--from",
+        "9999-12-30",
+    ];
+    assert_eq!(desk.veche(&far).failure(), (2, "date_out_of_range".to_owned()));
+    desk.write(
+        "good.csv",
+        "code,parent,level,name,kind,iso,federal_district,population,lat,lon,utc_offset\n",
+    );
+    let table = ["import", "territories", "good.csv", "--at", "9999-12-31"];
+    assert_eq!(desk.veche(&table).failure(), (2, "too_far".to_owned()));
+    desk.veche(&["migrate", "--simulated"]).done();
+    assert_eq!(desk.veche(&["tick", "--at", "5000-01-01"]).failure(), (2, "too_far".to_owned()));
+    desk.veche(&["journal", "verify"]).done();
+}
+
+const RUSSIA: &str = "code,parent,level,name,kind,iso,federal_district,population,lat,lon,utc_offset\n\
+    RU,,federation,Россия,,RU,,100,,,+3\n";
+
+#[test]
+fn a_blank_text_and_one_that_moves_the_cursor_are_refused() {
+    let desk = Desk::new();
+    desk.write("good.csv", RUSSIA);
+    desk.veche(&["import", "territories", "good.csv"]).done();
+    let before = desk.veche(&["journal", "export"]).done().stdout;
+    for name in [" ", "\\u001b[2J", "a\\u0000b"] {
+        let rename = format!(
+            "{{\"territory\": {{\"id\": \"RU\", \"action\": {{\"rename\": {{\"name\": \"{name}\"}}}}}}}}"
+        );
+        let run = desk.veche(&["act", "--as", "installation", &rename]);
+        assert_eq!(run.failure(), (2, "bad_request".to_owned()), "{run:#?}");
+    }
+    assert_eq!(before, desk.veche(&["journal", "export"]).done().stdout);
+}
+
+#[test]
+fn a_lost_vault_is_told_and_a_damaged_view_is_made_again() {
+    let desk = Desk::new();
+    desk.write("good.csv", RUSSIA);
+    desk.veche(&["import", "territories", "good.csv"]).done();
+    desk.write("veche-data/views/funnel-v1.sqlite", "this is no database, and never was one");
+    desk.veche(&["funnel"]).done();
+    std::fs::remove_file(desk.path("veche-data/vault.sqlite")).expect("it was there");
+    assert_eq!(desk.veche(&["funnel"]).failure(), (4, "vault_missing".to_owned()));
+    assert!(!desk.path("veche-data/vault.sqlite").exists(), "no empty one takes its place");
+}
+
+#[test]
 fn an_import_of_which_nothing_can_be_used_ends_with_1() {
     let desk = Desk::new();
-    desk.write("list.csv", "name;code\nСургут;7\n").write("list.jsonl", b"{\n\xff\n[]\n");
+    let header = "code,parent,level,name,kind,iso,federal_district,population,lat,lon,utc_offset\n";
+    let federation = format!("{header}RU,,federation,Россия,,RU,,100,,,+3\n");
+    desk.write("good.csv", &federation).write("list.csv", format!("{header}7,,planet,Сургут,,,,,,,+5\n"));
+    desk.write("other.csv", "name;code\nСургут;7\n").write("list.jsonl", b"{\n\n\xff\n[]\n");
     let table = desk.veche(&["import", "territories", "list.csv", "--json"]);
     assert_eq!((table.code, &table.json()["lines"]), (1, &1.into()), "{table:#?}");
+    assert_eq!(desk.veche(&["import", "territories", "other.csv"]).failure(), (2, "bad_table".to_owned()));
+    let nowhere = ["import", "initiatives", "list.jsonl", "--territory", "RU", "--procedure", "ru-appeal"];
+    assert_eq!(desk.veche(&nowhere).failure(), (2, "unknown_territory".to_owned()));
+    desk.veche(&["import", "territories", "good.csv"]).done();
     let arguments = ["import", "initiatives", "list.jsonl", "--territory", "RU", "--procedure", "ru-appeal"];
     let lines = desk.veche(&arguments);
     assert_eq!(lines.code, 1, "{lines:#?}");
@@ -119,7 +186,7 @@ fn an_import_of_which_nothing_can_be_used_ends_with_1() {
             serde_json::from_str::<serde_json::Value>(line).expect("JSON")["line"].as_u64().expect("a number")
         })
         .collect();
-    assert_eq!(numbers, [1, 2, 3]);
+    assert_eq!(numbers, [1, 3, 4], "lines of the file, blank ones counted");
 }
 
 #[test]

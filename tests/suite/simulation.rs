@@ -157,9 +157,8 @@ async fn bad_lines_of_a_table_are_named_and_the_rest_goes_on() {
 async fn a_table_without_its_header_is_refused_whole() {
     let country = on_sqlite().await;
     let report = territories::import(&country.engine, "a,b\n1,2\n", |_, _| {}).await;
-    let report = report.expect("a table with other columns has only bad lines");
-    assert_eq!(report.territories, 0);
-    assert_eq!(report.rejected.len(), 1);
+    assert_eq!(report.expect_err("these are other columns").code(), "bad_table");
+    assert!(all(country.engine.journal()).await.iter().all(|it| it.event_type != "TerritoryCreated"));
 }
 
 const LINES: &str = concat!(
@@ -226,6 +225,27 @@ async fn what_was_imported_is_worked_through() {
     let registered =
         all(country.engine.journal()).await.iter().filter(|it| it.event_type == "Registered").count();
     assert!(registered >= 1, "{report:?}");
+}
+
+#[tokio::test]
+async fn an_import_into_an_unknown_territory_is_refused_whole() {
+    let country = on_sqlite().await;
+    let options = initiatives::Options {
+        territory: "71826000".parse().expect("a territory"),
+        procedure: "inverted-pyramid".parse().expect("a procedure"),
+    };
+    let error = initiatives::import(&country.engine, Cursor::new(LINES), &options, |_| {}).await;
+    assert_eq!(error.expect_err("nothing is there").code(), "unknown_territory");
+}
+
+#[tokio::test]
+async fn a_handful_of_people_is_a_country_and_nobody_is_none() {
+    let country = on_sqlite().await;
+    territories::import(&country.engine, &yugra(), |_, _| {}).await.expect("the table is good");
+    let plan = |people| Plan { initiatives: 2, people, days: 4, seed: 5 };
+    let error = simulation::run(&country.engine, plan(1), |_| {}).await.expect_err("one is too few");
+    assert_eq!(error.code(), "too_few_people");
+    simulation::run(&country.engine, plan(10), |_| {}).await.expect("ten are enough");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use super::command::Command;
 use super::decide::Rules;
 use super::event::{Closing, Fact, InitiativeEvent};
 use super::fields::{Channel, CorrectedField, Kind};
+use super::intake::check_theme;
 use super::obligation::{Obligation, Obliged, Standing};
 use super::refusal::Refusal;
 use super::stage::Stage;
@@ -45,6 +46,7 @@ impl Initiative {
         kind: Kind,
     ) -> Decided {
         let mut turn = self.turn(Step::Reclassified, rules, command)?;
+        check_theme(Some(theme))?;
         let undecided = matches!(
             self.stage,
             Stage::AwaitingRegistration { .. }

@@ -18,7 +18,7 @@ use crate::kept::Open;
 use crate::level::Level;
 use crate::official::Role;
 use crate::participant::{Participant, ParticipantKind};
-use crate::procedure::{StageName, Step, TermKind};
+use crate::procedure::{StageName, Step, TermKind, themes};
 use crate::seen::Seen;
 
 type Decided = Result<Vec<InitiativeEvent>, Refusal>;
@@ -129,6 +129,7 @@ impl Initiative {
         if theme.is_none() && self.theme.is_none() && rules.procedure.is_public() {
             return Err(Refusal::FieldRequired { field: "theme".to_owned() });
         }
+        check_theme(theme.as_ref())?;
         let before = self.numbers.get(&custody.authority);
         let again = before.is_some();
         let (year, ordinal, number) = match before {
@@ -390,6 +391,14 @@ impl Initiative {
         } else {
             Ok(())
         }
+    }
+}
+
+/// A theme of `data/themes.toml`, where one is given.
+pub(super) fn check_theme(theme: Option<&ThemeId>) -> Result<(), Refusal> {
+    match theme.filter(|theme| themes().theme(theme).is_none()) {
+        Some(theme) => Err(Refusal::UnknownTheme { theme: theme.clone() }),
+        None => Ok(()),
     }
 }
 

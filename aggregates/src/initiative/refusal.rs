@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::fields::Finding;
-use crate::ids::{AuthorityId, GroundId};
+use crate::ids::{AuthorityId, GroundId, ThemeId};
 use crate::level::Level;
 use crate::procedure::StageName;
 
@@ -257,6 +257,12 @@ pub enum Refusal {
         /// Which obligation.
         nth: u32,
     },
+    /// A theme that is not in the list.
+    #[error("{theme} is not a theme")]
+    UnknownTheme {
+        /// The theme given.
+        theme: ThemeId,
+    },
     /// The number is not a code.
     #[error("an outgoing number is up to 40 letters, digits, dots, dashes and slashes")]
     BadOutgoingNumber,
@@ -329,6 +335,7 @@ impl Refusal {
             Self::NotYourDebt { .. } => "not_your_debt",
             Self::NotYourDecision => "not_your_decision",
             Self::StillToBeDone { .. } => "still_to_be_done",
+            Self::UnknownTheme { .. } => "unknown_theme",
             Self::BadOutgoingNumber => "bad_outgoing_number",
             Self::PersonalDataFound { .. } => "personal_data_found",
             Self::AuthorNotErased => "author_not_erased",

@@ -174,7 +174,9 @@ impl From<EngineError> for Failure {
             | EngineError::ClockJumped { .. } => Exit::No,
             EngineError::BadRequest { .. } | EngineError::NotFound { .. } => Exit::BadInput,
             EngineError::Busy => Exit::StoreAway,
-            EngineError::Misfounded { .. } | EngineError::Damaged { .. } => Exit::StoreUnfit,
+            EngineError::Misfounded { .. }
+            | EngineError::Damaged { .. }
+            | EngineError::VaultMissing { .. } => Exit::StoreUnfit,
             EngineError::File { .. } => Exit::Machine,
             EngineError::Journal(error) => return error.clone().into(),
             EngineError::Vault(error) => return error.clone().into(),

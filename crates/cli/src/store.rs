@@ -45,6 +45,11 @@ impl Opening {
         Self { makes: Makes::Embedded, kind, at: at.map(|moment| moment.0), seed: None }
     }
 
+    /// To write into what is there; nothing is made.
+    pub(crate) fn to_go_on(at: Option<Moment>) -> Self {
+        Self { makes: Makes::Nothing, ..Self::to_write(at) }
+    }
+
     /// To simulate from `at` on, everything from the seed.
     pub(crate) fn to_simulate(at: Timestamp, seed: u64) -> Self {
         Self { makes: Makes::Anything, kind: ClockKind::Simulated, at: Some(at), seed: Some(seed) }
@@ -125,6 +130,12 @@ fn clock(kind: ClockKind, head: Option<Timestamp>, at: Option<Timestamp>) -> Res
         (ClockKind::Real, None) => Ok(Clock::Real),
         (ClockKind::Real, Some(_)) => Err(not_simulated()),
         (ClockKind::Simulated, None) => Ok(Clock::simulated(head.unwrap_or_else(|| Clock::Real.now()))),
+        (ClockKind::Simulated, Some(at)) if is_far(at, head) => Err(Failure::input(
+            "too_far",
+            format!(
+                "{at} is too far away: a made-up clock goes on by at most {AT_MOST_AHEAD} days at once, to 2150"
+            ),
+        )),
         (ClockKind::Simulated, Some(at)) => match head {
             Some(head) if at < head => Err(Failure::input(
                 "before_the_end",
@@ -133,6 +144,15 @@ fn clock(kind: ClockKind, head: Option<Timestamp>, at: Option<Timestamp>) -> Res
             Some(_) | None => Ok(Clock::simulated(at)),
         },
     }
+}
+
+/// How far a made-up clock goes on at once; a slip of the pen would do what nobody can undo.
+const AT_MOST_AHEAD: i64 = 3_660;
+
+fn is_far(at: Timestamp, head: Option<Timestamp>) -> bool {
+    let year = calendar::local_date(at, calendar::UtcOffset::moscow()).year();
+    let jump = head.map_or(0, |head| at.duration_since(head).as_secs() / 86_400);
+    !(2013..2150).contains(&year) || jump > AT_MOST_AHEAD
 }
 
 /// The journal keeps real time, and something made-up was asked of it.

@@ -73,6 +73,12 @@ pub enum EngineError {
     /// The journal could not do it.
     #[error("the journal did not take it")]
     Journal(#[from] JournalError),
+    /// The vault is gone.
+    #[error("there is no vault at {path}, and this journal holds events sealed with its keys; bring it back")]
+    VaultMissing {
+        /// Where it should be.
+        path: String,
+    },
     /// The vault could not do it.
     #[error("the vault of keys did not take it")]
     Vault(#[from] vault::VaultError),
@@ -116,6 +122,7 @@ impl EngineError {
             Self::ClockJumped { .. } => "clock_jumped",
             Self::Damaged { .. } => "event_damaged",
             Self::Journal(error) => error.code(),
+            Self::VaultMissing { .. } => "vault_missing",
             Self::Vault(error) => error.code(),
             Self::View(error) => error.code(),
             Self::File { .. } => "file_unusable",

@@ -36,6 +36,12 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
         (None, ClockKind::Simulated) => Clock::simulated(head.at.unwrap_or(jiff::Timestamp::UNIX_EPOCH)),
     };
     let vault = match &vault {
+        // An empty vault beside a full journal would read nothing and say nothing.
+        Store::Sqlite(directory) if head.position > 0 && !directory.join("vault.sqlite").exists() => {
+            return Err(EngineError::VaultMissing {
+                path: directory.join("vault.sqlite").display().to_string(),
+            });
+        }
         Store::Sqlite(directory) => Vault::open_sqlite(&directory.join("vault.sqlite"), keys).await?,
         Store::Postgres(url) => Vault::open_postgres(url, keys).await?,
     };

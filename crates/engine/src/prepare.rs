@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::command::{Prepared, Terms, Work};
 use crate::engine::Inner;
-use crate::sealing::{Sheet, found_in, json, typed};
+use crate::sealing::{Sheet, found_in, json, typed, unfit};
 use crate::session::Labels;
 use crate::{Caller, EngineError, Intent, Request};
 
@@ -171,6 +171,9 @@ impl Inner {
                 return Ok(Then::Decide(Box::new(Work::Installation { action })));
             }
         };
+        if let Some((path, what)) = unfit("do", &value) {
+            return Err(EngineError::BadRequest { path, what: what.to_owned() });
+        }
         Ok(Then::Seal((self.place(&stream, terms.labels.id), subject, value), finish))
     }
 

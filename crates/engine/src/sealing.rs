@@ -168,6 +168,25 @@ pub(crate) fn found_in(command: &Value) -> Vec<Finding> {
     findings
 }
 
+/// The first text of a command that nobody could have meant: blank, or with a
+/// control character that would move a reader's cursor. Its field, and why.
+pub(crate) fn unfit(field: &str, value: &Value) -> Option<(String, &'static str)> {
+    match value {
+        Value::Object(object) => match object.get(TYPED) {
+            Some(Value::String(text)) if text.trim().is_empty() => {
+                Some((field.to_owned(), "the text is blank"))
+            }
+            Some(Value::String(text)) if text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c)) => {
+                Some((field.to_owned(), "the text holds a control character"))
+            }
+            Some(_) => None,
+            None => object.iter().find_map(|(field, value)| unfit(field, value)),
+        },
+        Value::Array(values) => values.iter().find_map(|value| unfit(field, value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
 fn walk(field: &str, value: &Value, findings: &mut Vec<Finding>) {
     match value {
         Value::Object(object) => match object.get(TYPED) {

@@ -149,7 +149,7 @@ async fn choose_towns(
         return Err(SimulationError::NoTerritories);
     }
     all.sort_by(|one, other| one.1.cmp(&other.1).then_with(|| one.0.cmp(&other.0)));
-    let wanted = (people / 40).clamp(2, TOWNS_AT_MOST).min(all.len());
+    let wanted = (people / 40).clamp(1, TOWNS_AT_MOST).min(all.len());
     let small = (all.len() / 8).max(wanted).min(all.len());
     // Where initiatives wait already, there are people and officials too.
     let mut chosen: Vec<TerritoryId> = homes.into_iter().collect();
@@ -161,7 +161,8 @@ async fn choose_towns(
             chosen.push(territory);
         }
     }
-    let share = people / wanted;
+    // With many homes some of them have one inhabitant only.
+    let share = (people / wanted).max(1);
     Ok(chosen.into_iter().map(|territory| (territory, share)).collect())
 }
 

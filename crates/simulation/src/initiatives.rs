@@ -8,6 +8,7 @@ use aggregates::initiative::fields::{Channel, Consents, Fields, Kind, Origin};
 use aggregates::initiative::{Action, Submission};
 use aggregates::kept::Typed;
 use aggregates::participant::{self, Method, ParticipantKind};
+use aggregates::procedure::shipped;
 use engine::{Caller, Engine, EngineError, Intent, Request};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,12 @@ pub struct Reject {
 /// Why an import stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
+    /// The home of all of them is not there.
+    #[error("there is no territory {0}; import territories first")]
+    UnknownTerritory(TerritoryId),
+    /// Nothing of that name is in force.
+    #[error("there is no procedure {0}")]
+    UnknownProcedure(ProcedureId),
     /// The file cannot be read.
     #[error("the file cannot be read")]
     File(#[from] std::io::Error),
@@ -92,6 +99,8 @@ impl ImportError {
     /// The stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::UnknownTerritory(_) => "unknown_territory",
+            Self::UnknownProcedure(_) => "unknown_procedure",
             Self::File(_) => "file_unusable",
             Self::Engine { source, .. } => source.code(),
         }
@@ -117,22 +126,29 @@ pub async fn import(
     options: &Options,
     mut progress: impl FnMut(u64),
 ) -> Result<Report, ImportError> {
+    let home = look::territory(engine, &options.territory);
+    if home.await.map_err(|source| ImportError::Engine { line: 0, source })?.is_none() {
+        return Err(ImportError::UnknownTerritory(options.territory.clone()));
+    }
+    if !shipped().iter().any(|procedure| *procedure.id() == options.procedure) {
+        return Err(ImportError::UnknownProcedure(options.procedure.clone()));
+    }
     let mut report = Report::default();
     let mut seen = BTreeSet::new();
     let mut sources = BTreeSet::new();
     let mut batch = Vec::new();
     let mut bytes = Vec::new();
+    let mut number = 0;
     loop {
         bytes.clear();
+        number += 1;
         if file.read_until(b'\n', &mut bytes)? == 0 {
             break;
         }
-        report.lines += 1;
-        let number = report.lines;
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            report.lines -= 1;
             continue;
         }
+        report.lines += 1;
         match read(&bytes) {
             Err(reason) => report.rejected.push(Reject { line: number, reason }),
             Ok(line) => {
@@ -202,6 +218,10 @@ fn read(bytes: &[u8]) -> Result<Line, String> {
     let title = line.title.trim();
     if title.is_empty() {
         return Err("the title is missing".to_owned());
+    }
+    let texts = [Some(line.title.as_str()), line.text.as_deref()];
+    if texts.into_iter().flatten().any(|text| text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c))) {
+        return Err("a text holds a control character".to_owned());
     }
     if title.chars().count() > TITLE_AT_MOST {
         return Err(format!("the title is longer than {TITLE_AT_MOST} characters"));

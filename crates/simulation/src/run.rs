@@ -60,6 +60,9 @@ pub enum SimulationError {
     /// The journal is of the real world.
     #[error("this journal is not a simulated one; simulation needs a journal of its own")]
     NotSimulated,
+    /// Too few to be anybody.
+    #[error("a country needs at least ten people")]
+    TooFewPeople,
     /// No municipality to live in.
     #[error("there are no municipalities with residents; import territories first")]
     NoTerritories,
@@ -79,6 +82,7 @@ impl SimulationError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotSimulated => "not_simulated",
+            Self::TooFewPeople => "too_few_people",
             Self::NoTerritories => "no_territories",
             Self::Territories(error) => error.code(),
             Self::Engine(error) => error.code(),
@@ -104,6 +108,9 @@ pub async fn run(
     plan: Plan,
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, SimulationError> {
+    if plan.people < 10 {
+        return Err(SimulationError::TooFewPeople);
+    }
     let clock = engine.clock().simulation().ok_or(SimulationError::NotSimulated)?.clone();
     if look::territory_kinds(engine).await?.is_empty() {
         territories::import(engine, TERRITORIES, |_, _| {}).await?;
@@ -114,7 +121,11 @@ pub async fn run(
     let homes = found.iter().filter_map(|(_, state)| state.path().first().cloned()).collect();
     let country = Country::settle(engine, plan, homes, start).await?;
     engine.views().catch_up().await?;
-    let mut report = Report { from: start.to_string(), found: found.len() as u64, ..Report::default() };
+    let mut report = Report {
+        from: start.tomorrow().unwrap_or(start).to_string(),
+        found: found.len() as u64,
+        ..Report::default()
+    };
     let mut citizens = Citizens::new(plan, &country, &found);
     let mut offices = Offices::new(plan.seed);
     for day in 0..plan.days {

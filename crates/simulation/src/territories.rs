@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::initiatives::command_id;
 use crate::look;
 
+/// The header of the table.
+const COLUMNS: &str = "code,parent,level,name,kind,iso,federal_district,population,lat,lon,utc_offset";
+
 /// One line of the table: `code,parent,level,name,kind,iso,federal_district,population,lat,lon,utc_offset`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,8 +55,8 @@ pub struct Report {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The table has no header of the right names.
-    #[error("the first line of the table does not name the columns code, parent, level, name, …")]
-    Header(#[source] csv::Error),
+    #[error("the first line of the table must be `{COLUMNS}`")]
+    Header,
     /// The engine did not take a command that the rules allow.
     #[error("line {line} could not be recorded")]
     Engine {
@@ -69,7 +72,7 @@ impl ImportError {
     /// The stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Header(_) => "bad_table",
+            Self::Header => "bad_table",
             Self::Engine { source, .. } => source.code(),
         }
     }
@@ -93,7 +96,10 @@ pub async fn import(
 ) -> Result<Report, ImportError> {
     let mut report = Report::default();
     let mut reader = csv::Reader::from_reader(table.as_bytes());
-    let header = reader.headers().map_err(ImportError::Header)?.clone();
+    let header = reader.headers().map_err(|_| ImportError::Header)?.clone();
+    if header.iter().ne(COLUMNS.split(',')) {
+        return Err(ImportError::Header);
+    }
     let total = table.lines().count().saturating_sub(1) as u64;
     let today = look::today(engine);
     let mut known: BTreeMap<TerritoryId, TerritoryKind> =

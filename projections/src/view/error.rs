@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
 use crate::ApplyError;
 
 /// Why a view cannot be opened, written or replaced.
@@ -64,6 +66,14 @@ pub enum ViewError {
 }
 
 impl ViewError {
+    /// Whether the file itself is no view, rather than busy or out of reach.
+    pub(super) fn is_damage(&self) -> bool {
+        let Self::Sqlite { source, .. } = self else { return false };
+        let codes = [ErrorCode::NotADatabase, ErrorCode::DatabaseCorrupt, ErrorCode::Unknown];
+        matches!(source, rusqlite::Error::QueryReturnedNoRows)
+            || source.sqlite_error_code().is_some_and(|code| codes.contains(&code))
+    }
+
     /// A stable name for programs.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -78,7 +78,14 @@ impl View {
         let lock = files.lock()?;
         files.remove(&files.building())?;
         let known = files.live().exists();
-        let store = Store::open(&files.live(), projection, journal)?;
+        let store = match Store::open(&files.live(), projection, journal) {
+            // A view can be made again from the journal: a file that is none is thrown away.
+            Err(error) if known && error.is_damage() => {
+                files.remove(&files.live())?;
+                Store::open(&files.live(), projection, journal)?
+            }
+            opened => opened?,
+        };
         let opened = match (known && store.last.is_some(), store.journal == journal) {
             (_, false) => Opened::Foreign,
             (false, true) => Opened::Fresh,

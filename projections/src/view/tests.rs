@@ -182,3 +182,18 @@ fn every_view_has_a_name_of_its_own_and_a_schema_that_holds() {
     names.dedup();
     assert_eq!(names.len(), crate::all().len());
 }
+
+#[test]
+fn a_file_that_is_no_view_is_thrown_away_and_made_again() {
+    let story = country();
+    let Kept { dir, view } = Kept::of(&Directory, &story);
+    drop(view);
+    let path = dir.path().join("directory-v1.sqlite");
+    for damage in [&b"this is no database, and never was one"[..], &[0x5a; 8192]] {
+        fs::write(&path, damage).expect("it can be written");
+        let (mut view, opened) = View::open(dir.path(), &Directory, JOURNAL).expect("it opens all the same");
+        assert_eq!(opened, Opened::Fresh);
+        view.apply(&story.records).expect("it applies");
+        assert_eq!(custodians(&view.reader().expect("it can be read")), 3);
+    }
+}

@@ -419,3 +419,10 @@ fn an_offered_revision_does_not_shorten_the_comment_period() {
     let refuse = Action::Refuse { ground: ground("M5"), reasons: case.world.long_text(), link: None };
     case.then_refused(case.world.head_at(SURGUT), refuse, "comments_open");
 }
+
+#[test]
+fn a_theme_is_one_of_the_list() {
+    let case = given().submitted();
+    let register = Action::Register { theme: Some("nope".parse().unwrap()), national_project: None };
+    case.then_refused(case.world.clerk_at(SURGUT), register, "unknown_theme");
+}

@@ -19,6 +19,11 @@ use crate::table::Table;
 /// A Monday; fixed, so that the same arguments give the same journal on any day.
 const FIRST_DAY: Date = date(2026, 1, 12);
 
+/// Procedures and calendars know no day before.
+const EARLIEST: Date = date(2013, 1, 9);
+/// After it nobody would look for what is due.
+const LATEST: Date = date(2150, 1, 1);
+
 /// How large, how long, and by which dice.
 #[derive(Debug, Args)]
 #[command(
@@ -33,7 +38,7 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "N")]
     initiatives: usize,
     /// How many people live in the country
-    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     people: u32,
     /// How many days pass
     #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(1..=3660))]
@@ -82,6 +87,12 @@ impl Simulate {
     fn eve(&self, head: Option<Timestamp>) -> Result<Timestamp, Failure> {
         let first = match (self.from, head) {
             (None, Some(head)) => return Ok(head),
+            (Some(from), _) if from < EARLIEST || from > LATEST => {
+                return Err(Failure::input(
+                    "date_out_of_range",
+                    format!("the first day has to lie between {EARLIEST} and {LATEST}"),
+                ));
+            }
             (Some(from), _) => from,
             (None, None) => FIRST_DAY,
         };
@@ -101,7 +112,9 @@ impl Simulate {
 fn stopped(error: SimulationError) -> Failure {
     match error {
         SimulationError::NotSimulated => store::not_simulated(),
-        SimulationError::NoTerritories => Failure::input(error.code(), error.to_string()),
+        SimulationError::NoTerritories | SimulationError::TooFewPeople => {
+            Failure::input(error.code(), error.to_string())
+        }
         SimulationError::Territories(simulation::territories::ImportError::Engine { source, .. })
         | SimulationError::Engine(source) => source.into(),
         SimulationError::View(source) => source.into(),

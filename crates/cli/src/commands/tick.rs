@@ -26,7 +26,7 @@ pub(crate) struct Tick {
 impl Tick {
     /// Lets the engine look at what has come due.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
-        let engine = store::engine(settings, &store::Opening::to_write(self.at)).await?;
+        let engine = store::engine(settings, &store::Opening::to_go_on(self.at)).await?;
         if self.confirm_clock {
             engine.confirm_clock()?;
         }

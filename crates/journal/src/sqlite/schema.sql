@@ -54,7 +54,7 @@ BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
 CREATE TRIGGER journal_head_forward BEFORE UPDATE ON journal_head
 WHEN NEW.position < OLD.position OR NEW.id <> OLD.id OR NEW.clock <> OLD.clock
-    OR NEW.format < OLD.format OR NEW.at < OLD.at
+    OR NEW.format < OLD.format OR NEW.at < OLD.at OR (NEW.at IS NULL AND OLD.at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'the journal only goes forward'); END;
 
 CREATE TRIGGER journal_head_stays BEFORE DELETE ON journal_head

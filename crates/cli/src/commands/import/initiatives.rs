@@ -28,6 +28,9 @@ pub(super) async fn run(
     drop(progress);
     let report = imported.map_err(|error| match error {
         ImportError::File(error) => unreadable(error),
+        ImportError::UnknownTerritory(_) | ImportError::UnknownProcedure(_) => {
+            Failure::input(error.code(), error.to_string())
+        }
         ImportError::Engine { source, .. } => source.into(),
     })?;
     let rejects = arguments.rejects.unwrap_or_else(|| default_rejects(&arguments.file, &settings.data));

@@ -65,9 +65,7 @@ pub(super) async fn run(
 
 fn stopped(error: ImportError, file: &std::path::Path) -> Failure {
     match error {
-        ImportError::Header(_) => {
-            Failure::input(error.code(), format!("{}: {}", file.display(), chain(&error)))
-        }
+        ImportError::Header => Failure::input(error.code(), format!("{}: {}", file.display(), chain(&error))),
         ImportError::Engine { source, .. } => source.into(),
     }
 }
