@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::event::{AppealOutcome, Fact, FederalOutcome, InitiativeEvent, Review};
 use super::fields::{Consents, Kind, ProcedureRef, Threshold};
 use super::obligation::{Obligation, Standing, TermChange};
-use super::stage::{Awaited, Custody, Stage, SupportWindow};
+use super::stage::{Awaited, Custody, CustodyRule, Stage, SupportWindow};
 use crate::actor::Actor;
 use crate::ids::{
     AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId, TerritoryId, TextId,
@@ -49,6 +49,8 @@ pub struct Initiative {
     /// Numbers given, by authority: year, ordinal and the number as written.
     pub(super) numbers: BTreeMap<AuthorityId, (i16, u32, String)>,
     pub(super) been_with: BTreeSet<AuthorityId>,
+    /// Who had it last at each level, to decide it.
+    pub(super) last_at: BTreeMap<Level, AuthorityId>,
     pub(super) used: Used,
     /// The refusal that stands, if one does.
     pub(super) refusal: Option<StandingRefusal>,
@@ -181,6 +183,11 @@ impl Initiative {
         self.opinions.get(authority).copied().flatten()
     }
 
+    /// Who had it last at a level, to decide it.
+    pub fn last_at(&self, level: Level) -> Option<&AuthorityId> {
+        self.last_at.get(&level)
+    }
+
     /// The number an authority gave it: year, ordinal, and as written.
     pub fn number_at(&self, authority: &AuthorityId) -> Option<&(i16, u32, String)> {
         self.numbers.get(authority)
@@ -276,6 +283,9 @@ impl Initiative {
             self.custody.clone_from(&moved.custody);
             if let Some(custody) = &moved.custody {
                 self.been_with.insert(custody.authority.clone());
+                if custody.rule != CustodyRule::Executor {
+                    self.last_at.insert(custody.level, custody.authority.clone());
+                }
             }
         }
         if let Some(window) = event.supports {

@@ -55,7 +55,7 @@ pub struct Around {
     pub register: Option<Seen<Register>>,
     /// The initiative that the action names.
     pub other: Option<Seen<Initiative>>,
-    /// Supports counted now: of anybody, for the current version.
+    /// People who stand behind it now, whatever the version of the text.
     pub supports: u64,
 }
 

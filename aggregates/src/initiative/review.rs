@@ -218,7 +218,10 @@ impl Initiative {
         if times(&self.used.returned_from, level) >= rules.procedure.limits().returns {
             return Err(Refusal::UsedUp { what: "returning it", times: "so often from each level" });
         }
-        let receiver = command.around.receivers.get(&below).ok_or(Refusal::NoCustodian)?;
+        // Back to whoever had it there, while it still receives.
+        let had = command.around.named.as_ref();
+        let had = had.filter(|had| had.level() == below && had.accepts_on(turn.done_on));
+        let receiver = had.or_else(|| command.around.receivers.get(&below)).ok_or(Refusal::NoCustodian)?;
         let custody = turn.custody_of(receiver, CustodyRule::Returned)?;
         let done_on = turn.done_on;
         // Whoever let its own registration pass registers first; every decision follows one.

@@ -33,10 +33,11 @@ impl Inner {
         }
     }
 
-    /// Supports of the counted version, of anybody, at the head of the journal.
+    /// People who stand behind it, whatever the version, at the head of the journal.
     pub(crate) async fn supports_now(&self, id: InitiativeId) -> Result<u64, EngineError> {
         self.views.catch_up().await?;
-        Ok(self.views.read_now("supports", |view| projections::supports::total(view, id, None))?)
+        let found = self.views.read_now("register", |view| projections::register::find(view, id, None))?;
+        Ok(found.map_or(0, |listed| listed.supports))
     }
 
     /// The open cases of an author. Erasures are rare: the journal is read through.

@@ -426,3 +426,13 @@ fn a_theme_is_one_of_the_list() {
     let register = Action::Register { theme: Some("nope".parse().unwrap()), national_project: None };
     case.then_refused(case.world.clerk_at(SURGUT), register, "unknown_theme");
 }
+
+#[test]
+fn a_return_goes_to_the_authority_that_had_it_not_to_the_default_receiver() {
+    let why = given().world.text();
+    let forward = Action::Forward { to: NEFTEYUGANSK.parse().unwrap(), why };
+    let case = given().submitted().registered().head(forward).registered().published().comments_over();
+    let case = case.passed_up().registered();
+    let reasons = case.world.text();
+    case.head(Action::Return { cause: ReturnCause::WithinItsPowers, reasons }).then_with(NEFTEYUGANSK);
+}

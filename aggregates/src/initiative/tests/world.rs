@@ -175,6 +175,10 @@ impl World {
             Action::Forward { to, .. } | Action::PassCustody { to } => Some(to),
             Action::Adopt { executor, .. } => Some(executor),
             Action::RequestOpinion { authority, .. } => Some(authority),
+            Action::Return { .. } => {
+                let below = state.custody().and_then(|custody| custody.level.below());
+                below.and_then(|below| state.last_at(below))
+            }
             _ => None,
         };
         let other = match action {

@@ -39,11 +39,14 @@ fn needs<'a>(action: &'a Action, state: &'a Initiative) -> Needs<'a> {
         Action::RequestOpinion { authority, .. } => Needs { named: Some(authority), ..Needs::default() },
         Action::PassUp { .. }
         | Action::Endorse { .. }
-        | Action::Return { .. }
         | Action::Expire { .. }
         | Action::NoteSupports { .. }
         | Action::Appeal { .. }
         | Action::DecideAppeal { .. } => receivers,
+        Action::Return { .. } => {
+            let below = state.custody().and_then(|custody| custody.level.below());
+            Needs { named: below.and_then(|below| state.last_at(below)), ..receivers }
+        }
         Action::Withdraw | Action::StepDown => Needs { supports: true, ..Needs::default() },
         Action::ProposeMerge { into } => Needs { other: Some(*into), ..Needs::default() },
         Action::AcceptMerge => Needs { other: state.merge_into(), ..Needs::default() },
