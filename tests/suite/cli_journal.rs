@@ -94,6 +94,9 @@ fn verify_says_yes_with_0_and_names_the_first_position_that_does_not_hold_with_1
     let run = desk.veche(&["journal", "verify"]);
     assert_eq!(run.code, 1);
     assert!(run.stdout.contains("position 3"), "{run:#?}");
+    let copy = desk.veche(&["journal", "copy", "--to", "sqlite:./copy"]);
+    assert_eq!(copy.failure(), (1, "journal_diverges".to_owned()), "damage is not copied");
+    assert!(!desk.path("copy").exists());
 }
 
 #[test]

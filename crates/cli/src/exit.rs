@@ -206,7 +206,13 @@ impl From<VaultError> for Failure {
             | VaultError::EmptyTerm
             | VaultError::Attachment(_) => Exit::BadInput,
         };
-        Self::new(exit, error.code(), chain(&error))
+        let failure = Self::new(exit, error.code(), chain(&error));
+        match error {
+            VaultError::KeyExists => {
+                failure.hint("a simulation that was stopped half-way goes on under another seed, or anew in an empty store")
+            }
+            _ => failure,
+        }
     }
 }
 

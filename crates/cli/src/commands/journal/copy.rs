@@ -1,6 +1,6 @@
 //! `veche journal copy`.
 
-use ::journal::{Journal, Store, copy};
+use ::journal::{Journal, Store, Verification, copy};
 use serde_json::json;
 
 use super::CopyArgs;
@@ -25,6 +25,15 @@ pub(super) async fn run(
         return Err(Failure::input("same_store", "the journal cannot be copied onto itself"));
     }
     let from = store::journal(&from_store).await?;
+    // A copy that keeps the damage would look like a whole journal.
+    let mut progress = Progress::start("checking", Some(from.head().await?.position), output);
+    let verified = from.verify(|position| progress.at(position)).await?;
+    drop(progress);
+    if let Verification::Diverges { position, what } = verified {
+        let sentence =
+            format!("{from_store} does not hold at position {position}: {what}; nothing was copied");
+        return Err(Failure::new(Exit::No, "journal_diverges", sentence));
+    }
     let identity = from.identity();
     let to = Journal::create_or_open(&to_store, identity.clock, identity.id).await?;
     let mut progress = Progress::start("copying", Some(from.head().await?.position), output);
