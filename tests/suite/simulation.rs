@@ -96,6 +96,9 @@ async fn a_simulated_country_takes_the_ways_of_the_state_model() {
     for event in all(country.engine.journal()).await {
         *counts.entry(event.event_type).or_default() += 1;
     }
+    for slip in ["unknown_theme", "wrong_role", "held_by_another", "bad_request"] {
+        assert!(!report.refused.contains_key(slip), "offices try what they may: {:?}", report.refused);
+    }
     for event in [
         "Submitted",
         "Registered",

@@ -43,7 +43,7 @@ const MATTERS: [Matter; 16] = [
         result: "Сорок детей доезжают безопасно.",
     },
     Matter {
-        theme: "ecology_waste",
+        theme: "ecology-waste",
         kind: Kind::Work,
         what: "Убрать стихийную свалку",
         problem: "За гаражами третий год растёт свалка, ветер несёт мусор во дворы.",
@@ -75,7 +75,7 @@ const MATTERS: [Matter; 16] = [
         result: "Тихие утра и понятные часы работ для строителей.",
     },
     Matter {
-        theme: "social_support",
+        theme: "social-support",
         kind: Kind::Law,
         what: "Считать дорогу к единственной больнице льготной",
         problem: "До областной больницы двести километров, билет стоит четверть пенсии.",
@@ -99,7 +99,7 @@ const MATTERS: [Matter; 16] = [
         result: "Каток работает с декабря по март.",
     },
     Matter {
-        theme: "housing_utilities",
+        theme: "housing-utilities",
         kind: Kind::Work,
         what: "Заменить водопровод на улице",
         problem: "Трубе сорок лет, воду отключают каждую неделю.",
@@ -131,7 +131,7 @@ const MATTERS: [Matter; 16] = [
         result: "Ездить смогут все.",
     },
     Matter {
-        theme: "ecology_waste",
+        theme: "ecology-waste",
         kind: Kind::Rule,
         what: "Запретить мойку машин у родника",
         problem: "Из родника берут воду три улицы, а на берегу моют машины.",
@@ -305,4 +305,19 @@ pub(crate) fn name(number: usize) -> (String, String, String) {
         GIVEN[(number / SURNAMES.len()) % GIVEN.len()].to_owned(),
         PATRONYMICS[(number / (SURNAMES.len() * GIVEN.len())) % PATRONYMICS.len()].to_owned(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use aggregates::procedure::themes;
+
+    use super::*;
+
+    #[test]
+    fn every_matter_has_a_theme_of_the_list() {
+        for matter in &MATTERS {
+            let theme = matter.theme.parse().expect("a theme is a code");
+            assert!(themes().theme(&theme).is_some(), "{theme} is not in data/themes.toml");
+        }
+    }
 }
