@@ -17,6 +17,7 @@
 
 pub mod deadlines;
 pub mod directory;
+pub mod events;
 pub mod funnel;
 pub mod initiative;
 pub mod obligations;
@@ -31,6 +32,8 @@ pub mod worklist;
 
 mod misses;
 mod news;
+mod payload;
+mod question;
 mod stored;
 mod totals;
 mod versioned;
@@ -86,7 +89,7 @@ impl ApplyError {
 }
 
 /// All projections, in the order in which they are shown.
-pub fn all() -> [&'static dyn Projection; 9] {
+pub fn all() -> [&'static dyn Projection; 10] {
     [
         &directory::Directory,
         &register::Register,
@@ -97,5 +100,6 @@ pub fn all() -> [&'static dyn Projection; 9] {
         &funnel::Funnels,
         &performance::Performance,
         &search::Search,
+        &events::Events,
     ]
 }

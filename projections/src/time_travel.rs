@@ -26,8 +26,8 @@ use uuid::Uuid;
 
 use crate::story::{AUTHOR, BRIDGE, CLERK, FRIEND, Kept, LIGHT, PLAYGROUND, Story, authority, territory};
 use crate::{
-    Event, Projection, Reader, deadlines, directory, funnel, initiative, performance, register, search,
-    supports, worklist,
+    Event, Projection, Reader, deadlines, directory, events, funnel, initiative, performance, register,
+    search, supports, worklist,
 };
 
 /// Three initiatives, each going another way, and changes in the directory between.
@@ -375,6 +375,32 @@ fn performance_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> 
     Ok(shown(all))
 }
 
+fn events_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
+    use events::{Filter, Order, Window};
+    let all = Filter::default;
+    let filters = [
+        all(),
+        Filter { authority: Some(authority("r")), ..all() },
+        Filter { within: Some(territory("71826000")), event_type: Some("SupportGiven".to_owned()), ..all() },
+        Filter { initiative: Some(BRIDGE), ..all() },
+        Filter { stream_kind: Some("support".to_owned()), ..all() },
+    ];
+    let mut pages = Vec::new();
+    for filter in &filters {
+        for order in [Order::NewestFirst, Order::OldestFirst] {
+            let page = events::list(view, filter, Window { order, ..Window::default() }, 4, as_of)?;
+            // Titles, texts and what the public may read are today's.
+            let lines: Vec<_> = page
+                .items
+                .into_iter()
+                .map(|line| (line.position, line.by, line.initiative, line.custody, line.published_by_then))
+                .collect();
+            pages.push(shown((lines, page.next)));
+        }
+    }
+    Ok(shown(pages))
+}
+
 type Answer = fn(&Reader, Option<u64>) -> rusqlite::Result<Value>;
 
 fn holds_at_every_position(projection: &'static dyn Projection, answer: Answer) {
@@ -436,6 +462,11 @@ fn the_funnel_as_of_a_position_is_the_funnel_of_that_day() {
 #[test]
 fn performance_as_of_a_position_is_the_performance_of_that_day() {
     holds_at_every_position(&performance::Performance, performance_at);
+}
+
+#[test]
+fn events_as_of_a_position_are_those_of_that_day() {
+    holds_at_every_position(&events::Events, events_at);
 }
 
 #[test]

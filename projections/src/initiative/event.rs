@@ -1,19 +1,16 @@
 //! The events of an initiative as this view keeps them.
 
-use aggregates::ids::TextId;
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use aggregates::initiative::fields::Fields;
-use aggregates::kept::{OPEN, SEALED};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
-use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::news::{News, news};
 use crate::record::Record;
 use crate::stored::{Json, Moment, instant, json, moment, signed};
-use crate::{ApplyError, texts};
+use crate::{ApplyError, payload, texts};
 
 pub(super) const SCHEMA: &str = "
     CREATE TABLE events (
@@ -42,13 +39,7 @@ pub(super) fn apply(
     record: &Record,
     event: &InitiativeEvent,
 ) -> Result<(), ApplyError> {
-    let mut kept =
-        serde_json::to_value(event).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-    let mut keys = Vec::new();
-    unseal(&mut kept, &mut keys);
-    for key in keys {
-        texts::keep_key(tx, record, key)?;
-    }
+    let kept = payload::keep(tx, record, event)?;
     if let News::Redacted { text, masked } = news(&event.fact) {
         texts::redact(tx, record, text, masked)?;
     }
@@ -64,30 +55,6 @@ pub(super) fn apply(
         text_of(&event.fact).map(text_hash),
     ])?;
     Ok(())
-}
-
-/// Empties what is sealed: the vault's bytes are the journal's to keep.
-fn unseal(value: &mut Value, keys: &mut Vec<TextId>) {
-    match value {
-        Value::Object(fields) => {
-            if let Some(key) = fields.get(OPEN).and_then(Value::as_str) {
-                keys.extend(key.parse::<TextId>());
-                empty(fields);
-            } else if fields.contains_key(SEALED) {
-                empty(fields);
-            } else {
-                fields.values_mut().for_each(|field| unseal(field, keys));
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| unseal(item, keys)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-fn empty(fields: &mut Map<String, Value>) {
-    for name in ["commitment", "ciphertext"] {
-        fields.insert(name.to_owned(), Value::String(String::new()));
-    }
 }
 
 /// The text that an event brings, if it does.

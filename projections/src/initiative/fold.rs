@@ -5,15 +5,16 @@ use aggregates::initiative::event::{AppealOutcome, Fact};
 use aggregates::initiative::fields::Fields;
 use aggregates::initiative::obligation::{Obligation, Standing, TermChange};
 use aggregates::initiative::stage::{Moved, Stage, SupportWindow};
-use aggregates::kept::{OPEN, Open, SEALED};
+use aggregates::kept::Open;
 use aggregates::level::Level;
 use rusqlite::Connection;
-use serde_json::{Value, json};
 
 use super::entry::{Decision, Entry, Explained, Hearing, Held, Number, Opinion, Outcome, TextVersion};
 use super::event::{Kept, text_of};
 use super::page::Page;
 use crate::news::{self, News, news};
+use crate::payload;
+use crate::stored::unwritable;
 use crate::texts::{self, Readable};
 
 /// A page in the making.
@@ -122,17 +123,9 @@ impl<'a> Fold<'a> {
     }
 
     fn enter(&mut self, kept: &Kept) -> rusqlite::Result<()> {
-        let fact = serde_json::to_value(&kept.event.fact)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-        let mut details = match fact {
-            Value::Object(fields) => fields.into_iter().next().map_or(Value::Null, |(_, fields)| fields),
-            other
-            @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
-                debug_assert!(other.is_string(), "a fact is its name or an object under its name");
-                json!({})
-            }
-        };
-        self.fill(&mut details)?;
+        let fact = serde_json::to_value(&kept.event.fact).map_err(unwritable)?;
+        let mut details = payload::facts(fact);
+        payload::fill(self.connection, &mut details)?;
         let moved = kept.event.moved.as_ref();
         self.page.timeline.push(Entry {
             position: kept.position,
@@ -145,31 +138,6 @@ impl<'a> Fold<'a> {
             stage: moved.map(|moved| moved.stage),
             custody: moved.and_then(|moved| moved.custody.clone()),
         });
-        Ok(())
-    }
-
-    /// Puts readable texts in the place of their keys.
-    fn fill(&self, value: &mut Value) -> rusqlite::Result<()> {
-        match value {
-            Value::Object(fields) => {
-                if let Some(key) = fields.get(OPEN).and_then(Value::as_str).and_then(|key| key.parse().ok()) {
-                    let Readable { text, redacted } = texts::read(self.connection, key)?;
-                    *value = json!({ "text": text, "redacted": redacted, "key": key.to_string() });
-                } else if fields.contains_key(SEALED) {
-                    *value = json!({ "sealed": true });
-                } else {
-                    for field in fields.values_mut() {
-                        self.fill(field)?;
-                    }
-                }
-            }
-            Value::Array(items) => {
-                for item in items {
-                    self.fill(item)?;
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
         Ok(())
     }
 

@@ -10,10 +10,10 @@ use aggregates::level::Level;
 use aggregates::procedure::StageName;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
+use crate::question::Question;
 use crate::stored::{
     FOREVER, Moment, Plain, Word, instant, json, json_or_none, moment, plain, plain_or_none, signed, word,
     word_or_none,
@@ -183,14 +183,10 @@ pub fn list(
         ));
     }
     let limit_value = question.value(i64::from(limit) + 1);
-    let sql = format!(
-        "{SELECT} WHERE {} ORDER BY s.created DESC LIMIT {limit_value}",
-        question.conditions.join(" AND ")
-    );
-    let values: Vec<&dyn ToSql> = question.values.iter().map(AsRef::as_ref).collect();
+    let sql = format!("{SELECT} WHERE {} ORDER BY s.created DESC LIMIT {limit_value}", question.conditions());
     let mut items = connection
         .prepare_cached(&sql)?
-        .query_map(values.as_slice(), read)?
+        .query_map(question.values().as_slice(), read)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
@@ -232,35 +228,6 @@ pub fn by_origin(connection: &Connection, source: &str, id: &str) -> rusqlite::R
         .prepare_cached("SELECT id FROM initiatives WHERE origin_source = ?1 AND origin_id = ?2")?
         .query_row([source, id], |row| plain(row, "id"))
         .optional()
-}
-
-/// Conditions with the values they ask for.
-#[derive(Default)]
-struct Question {
-    conditions: Vec<String>,
-    values: Vec<Box<dyn ToSql>>,
-}
-
-impl Question {
-    fn ask(&mut self, condition: &str) {
-        self.conditions.push(condition.to_owned());
-    }
-
-    fn value(&mut self, value: impl ToSql + 'static) -> String {
-        self.values.push(Box::new(value));
-        format!("?{}", self.values.len())
-    }
-
-    fn ask_for(&mut self, condition: &str, value: impl ToSql + 'static) {
-        let value = self.value(value);
-        self.ask(&format!("{condition} {value}"));
-    }
-
-    fn ask_if(&mut self, condition: &str, value: Option<impl ToSql + 'static>) {
-        if let Some(value) = value {
-            self.ask_for(condition, value);
-        }
-    }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Listed> {

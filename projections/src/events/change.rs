@@ -1,0 +1,290 @@
+//! How an event becomes a line.
+
+use aggregates::assessment::AssessmentEvent;
+use aggregates::authority::AuthorityEvent;
+use aggregates::comment::CommentEvent;
+use aggregates::ids::{AuthorityId, TerritoryId};
+use aggregates::initiative::InitiativeEvent;
+use aggregates::initiative::event::Fact;
+use aggregates::official::OfficialEvent;
+use aggregates::participant::ParticipantEvent;
+use aggregates::register::RegisterEvent;
+use aggregates::support::SupportEvent;
+use calendar::UtcOffset;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde_json::{Value, json};
+
+use super::actor::who;
+use crate::news::{News, news};
+use crate::record::{Event, Record};
+use crate::stored::{Json, Moment, Plain, json, plain, plain_or_none, signed};
+use crate::{ApplyError, payload, texts};
+
+/// The initiative that an event is about, as it stands after it.
+struct Case {
+    initiative: String,
+    path: Vec<TerritoryId>,
+    custody: Option<AuthorityId>,
+}
+
+pub(super) fn apply(tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    learn(tx, record)?;
+    let (details, follows) = kept(tx, record)?;
+    let who = who(tx, record)?;
+    let acting = who.as_ref().and_then(|who| who.authority().cloned());
+    let mut concerned: Vec<AuthorityId> = acting.iter().cloned().collect();
+    let about = about(tx, record)?;
+    // Custody moves with the event: it concerns who had it and who has it.
+    if let Some(initiative) = &about {
+        concerned.extend(case(tx, initiative)?.and_then(|case| case.custody));
+    }
+    if let Event::Initiative(event) = &record.event {
+        change_case(tx, record, event)?;
+        if let Fact::DeadlineMissed { authority, .. } = &event.fact {
+            concerned.push(authority.clone());
+        }
+    }
+    let case = about.map(|initiative| case(tx, &initiative)).transpose()?.flatten();
+    concerned.extend(case.iter().filter_map(|case| case.custody.clone()));
+    let done_on = done_on(record);
+    let late = match (done_on, &acting, may_be_dated_back(&record.event)) {
+        (Some(done_on), Some(authority), true) => {
+            offset(tx, authority)?.is_some_and(|offset| calendar::local_date(record.at, offset) != done_on)
+        }
+        (Some(_), None, _) | (None, _, _) | (_, _, false) => false,
+    };
+    let position = signed(record.position);
+    tx.prepare_cached(
+        "INSERT INTO events (position, at, stream_kind, stream_id, sequence, event_type, actor, actor_id,
+             authority, initiative, custody, done_on, late, details, follows)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?
+    .execute(params![
+        position,
+        Moment(record.at),
+        record.stream_kind,
+        record.stream_id,
+        signed(record.sequence),
+        record.event_type,
+        who.as_ref().map(|who| who.kind()),
+        who.as_ref().and_then(|who| who.id()),
+        acting.as_ref().map(Plain),
+        case.as_ref().map(|case| &case.initiative),
+        case.as_ref().and_then(|case| case.custody.as_ref()).map(Plain),
+        done_on.map(Plain),
+        late,
+        Json(details),
+        follows.map(Json),
+    ])?;
+    for authority in &concerned {
+        tx.prepare_cached("INSERT OR IGNORE INTO concerned (authority, position) VALUES (?1, ?2)")?
+            .execute(params![Plain(authority), position])?;
+    }
+    for territory in case.iter().flat_map(|case| &case.path) {
+        tx.prepare_cached("INSERT OR IGNORE INTO places (territory, position) VALUES (?1, ?2)")?
+            .execute(params![Plain(territory), position])?;
+    }
+    tx.prepare_cached(
+        "INSERT INTO types (stream_kind, event_type, count) VALUES (?1, ?2, 1)
+         ON CONFLICT (event_type, stream_kind) DO UPDATE SET count = count + 1",
+    )?
+    .execute(params![record.stream_kind, record.event_type])?;
+    Ok(())
+}
+
+/// What later events are read by: whose official somebody is, and what time it is there.
+fn learn(tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    if let Event::Official(OfficialEvent::OfficialAppointed { id, authority, .. }) = &record.event {
+        tx.prepare_cached("INSERT OR REPLACE INTO officials (official, authority) VALUES (?1, ?2)")?
+            .execute(params![Plain(id), Plain(authority)])?;
+    }
+    if let Event::Authority(AuthorityEvent::AuthorityEstablished { id, utc_offset, .. }) = &record.event {
+        tx.prepare_cached("INSERT OR REPLACE INTO offsets (authority, utc_offset) VALUES (?1, ?2)")?
+            .execute(params![Plain(id), Plain(utc_offset)])?;
+    }
+    Ok(())
+}
+
+/// The facts of the event, and for one of an initiative what follows from it.
+fn kept(tx: &Transaction<'_>, record: &Record) -> Result<(Value, Option<Value>), ApplyError> {
+    let variant = match &record.event {
+        Event::Initiative(event) => {
+            let follows = json!({ "moved": event.moved, "supports": event.supports, "terms": event.terms });
+            return Ok((payload::facts(payload::keep(tx, record, &event.fact)?), Some(follows)));
+        }
+        Event::Support(event) => payload::keep(tx, record, event)?,
+        Event::Territory(event) => payload::keep(tx, record, event)?,
+        Event::Authority(event) => payload::keep(tx, record, event)?,
+        Event::Register(event) => payload::keep(tx, record, event)?,
+        Event::Official(event) => payload::keep(tx, record, event)?,
+        Event::Participant(event) => payload::keep(tx, record, event)?,
+        Event::Comment(event) => {
+            let kept = payload::keep(tx, record, event)?;
+            if let CommentEvent::CommentWithheld { text, .. } = event {
+                texts::redact(tx, record, *text, None)?;
+            }
+            kept
+        }
+        Event::Assessment(event) => payload::keep(tx, record, event)?,
+        Event::Installation(event) => payload::keep(tx, record, event)?,
+        Event::Foreign => return Ok((Value::Null, None)),
+    };
+    Ok((payload::facts(variant), None))
+}
+
+/// The initiative an event is about: it says so, or the first of its stream did.
+fn about(tx: &Transaction<'_>, record: &Record) -> Result<Option<String>, ApplyError> {
+    let named = match &record.event {
+        Event::Initiative(_) => return Ok(Some(record.stream_id.clone())),
+        Event::Support(SupportEvent::SupportGiven { initiative, .. })
+        | Event::Comment(CommentEvent::CommentReceived { initiative, .. })
+        | Event::Assessment(AssessmentEvent::ResultAssessed { initiative, .. })
+        | Event::Register(RegisterEvent::NumberAssigned { initiative, .. }) => initiative,
+        Event::Support(
+            SupportEvent::SupportConfirmed { .. }
+            | SupportEvent::SupportWithdrawn { .. }
+            | SupportEvent::SupportInvalidated { .. },
+        )
+        | Event::Comment(CommentEvent::CommentWithheld { .. }) => return first_of_stream(tx, record),
+        Event::Register(RegisterEvent::RegisterClosed { .. })
+        | Event::Territory(_)
+        | Event::Authority(_)
+        | Event::Official(_)
+        | Event::Participant(_)
+        | Event::Installation(_)
+        | Event::Foreign => return Ok(None),
+    };
+    Ok(Some(named.to_string()))
+}
+
+fn first_of_stream(tx: &Transaction<'_>, record: &Record) -> Result<Option<String>, ApplyError> {
+    let first = tx
+        .prepare_cached(
+            "SELECT initiative FROM events WHERE stream_id = ?1 AND stream_kind = ?2 ORDER BY position LIMIT 1",
+        )?
+        .query_row([&record.stream_id, &record.stream_kind], |row| row.get(0))
+        .optional()?;
+    Ok(first.flatten())
+}
+
+fn case(tx: &Transaction<'_>, initiative: &str) -> Result<Option<Case>, ApplyError> {
+    let found = tx
+        .prepare_cached("SELECT initiative, path, custody FROM cases WHERE initiative = ?1")?
+        .query_row([initiative], |row| {
+            Ok(Case {
+                initiative: row.get("initiative")?,
+                path: json(row, "path")?,
+                custody: plain_or_none(row, "custody")?,
+            })
+        })
+        .optional()?;
+    Ok(found)
+}
+
+fn change_case(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+    let id = record.stream_id.as_str();
+    if let Fact::Submitted { public, home, path, fields, .. } = &event.fact {
+        tx.prepare_cached(
+            "INSERT INTO cases (initiative, public, home, path, title, rewritten, as_submitted)
+             VALUES (?1, ?2, ?3, ?4, ?5, FALSE, FALSE)",
+        )?
+        .execute(params![id, public, Plain(home), Json(path), Plain(fields.title.key)])?;
+    }
+    let title = match news(&event.fact) {
+        News::Rewritten { fields } => {
+            tx.prepare_cached("UPDATE cases SET rewritten = TRUE WHERE initiative = ?1")?.execute([id])?;
+            Some(fields)
+        }
+        News::Published { fields, .. } => {
+            tx.prepare_cached(
+                "UPDATE cases SET published_position = ?2, as_submitted = ?3 AND NOT rewritten
+                 WHERE initiative = ?1",
+            )?
+            .execute(params![id, signed(record.position), fields.is_none()])?;
+            fields
+        }
+        News::Revised { fields, .. } => Some(fields),
+        News::Redacted { text, masked } => {
+            texts::redact(tx, record, text, masked)?;
+            None
+        }
+        News::Submitted
+        | News::Registered { .. }
+        | News::Reclassified { .. }
+        | News::Author(_)
+        | News::Assigned(_)
+        | News::Decided { .. }
+        | News::Threshold { .. }
+        | News::Other => None,
+    };
+    if let Some(fields) = title {
+        tx.prepare_cached("UPDATE cases SET title = ?2 WHERE initiative = ?1")?
+            .execute(params![id, Plain(fields.title.key)])?;
+    }
+    if let Some(moved) = &event.moved {
+        let custody = moved.custody.as_ref().map(|custody| Plain(&custody.authority));
+        tx.prepare_cached("UPDATE cases SET custody = ?2 WHERE initiative = ?1")?
+            .execute(params![id, custody])?;
+    }
+    Ok(())
+}
+
+/// The date in the world, where the event has one of its own act.
+fn done_on(record: &Record) -> Option<Date> {
+    match &record.event {
+        Event::Initiative(event) => Some(event.done_on),
+        Event::Support(
+            SupportEvent::SupportGiven { day, .. }
+            | SupportEvent::SupportConfirmed { day, .. }
+            | SupportEvent::SupportWithdrawn { day }
+            | SupportEvent::SupportInvalidated { day, .. },
+        )
+        | Event::Comment(
+            CommentEvent::CommentReceived { day, .. } | CommentEvent::CommentWithheld { day, .. },
+        )
+        | Event::Assessment(AssessmentEvent::ResultAssessed { day, .. })
+        | Event::Register(RegisterEvent::NumberAssigned { on: day, .. })
+        | Event::Participant(
+            ParticipantEvent::ParticipantVerified { on: day, .. }
+            | ParticipantEvent::PersonalDataErased { on: day, .. },
+        ) => Some(*day),
+        Event::Register(RegisterEvent::RegisterClosed { .. })
+        | Event::Participant(
+            ParticipantEvent::ParticipantRegistered { .. }
+            | ParticipantEvent::ResidenceChanged { .. }
+            | ParticipantEvent::ContactSet { .. }
+            | ParticipantEvent::RepresentativeAdded { .. }
+            | ParticipantEvent::RepresentativeRemoved { .. },
+        )
+        | Event::Territory(_)
+        | Event::Authority(_)
+        | Event::Official(_)
+        | Event::Installation(_)
+        | Event::Foreign => None,
+    }
+}
+
+/// Whether an official may give it another date than the day on which he records
+/// it. Supports, comments and assessments are always of the day they come.
+const fn may_be_dated_back(event: &Event) -> bool {
+    match event {
+        Event::Initiative(_) | Event::Register(_) | Event::Participant(_) => true,
+        Event::Support(_)
+        | Event::Territory(_)
+        | Event::Authority(_)
+        | Event::Official(_)
+        | Event::Comment(_)
+        | Event::Assessment(_)
+        | Event::Installation(_)
+        | Event::Foreign => false,
+    }
+}
+
+fn offset(tx: &Transaction<'_>, authority: &AuthorityId) -> Result<Option<UtcOffset>, ApplyError> {
+    let found = tx
+        .prepare_cached("SELECT utc_offset FROM offsets WHERE authority = ?1")?
+        .query_row([Plain(authority)], |row| plain(row, "utc_offset"))
+        .optional()?;
+    Ok(found)
+}

@@ -1,0 +1,103 @@
+//! Every event of the journal as one line, for whoever looks through all of it:
+//! who did what, for which authority, about which initiative, when, and whether it
+//! was recorded on the day it was done.
+//!
+//! What the public may see is not decided here. A line says what that depends on.
+
+mod actor;
+mod change;
+mod list;
+mod row;
+
+#[cfg(test)]
+mod tests;
+
+pub use actor::Who;
+pub use list::{Actor, EventType, Filter, Order, Page, Window, event, list, types};
+pub use row::Line;
+
+use rusqlite::Transaction;
+
+use crate::record::Record;
+use crate::{ApplyError, Projection, texts};
+
+/// The events.
+pub struct Events;
+
+const SCHEMA: &str = "
+    CREATE TABLE events (
+        position INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        stream_kind TEXT NOT NULL,
+        stream_id TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        event_type TEXT NOT NULL,
+        actor TEXT,
+        actor_id TEXT,
+        authority TEXT,
+        initiative TEXT,
+        custody TEXT,
+        done_on TEXT,
+        late INTEGER NOT NULL,
+        details TEXT NOT NULL,
+        follows TEXT
+    );
+    CREATE INDEX events_of_stream ON events (stream_id, position);
+    CREATE INDEX events_about ON events (initiative, position) WHERE initiative IS NOT NULL;
+    CREATE INDEX events_of_type ON events (event_type, position);
+    CREATE INDEX events_by ON events (actor_id, position) WHERE actor_id IS NOT NULL;
+    CREATE INDEX events_late ON events (position) WHERE late = 1;
+    CREATE TABLE places (
+        territory TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        PRIMARY KEY (territory, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE concerned (
+        authority TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        PRIMARY KEY (authority, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE cases (
+        initiative TEXT PRIMARY KEY,
+        public INTEGER NOT NULL,
+        home TEXT NOT NULL,
+        path TEXT NOT NULL,
+        title TEXT NOT NULL,
+        custody TEXT,
+        rewritten INTEGER NOT NULL,
+        published_position INTEGER,
+        as_submitted INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE offsets (
+        authority TEXT PRIMARY KEY,
+        utc_offset TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE officials (
+        official TEXT PRIMARY KEY,
+        authority TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE types (
+        stream_kind TEXT NOT NULL,
+        event_type TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (event_type, stream_kind)
+    ) WITHOUT ROWID;
+";
+
+impl Projection for Events {
+    fn name(&self) -> &'static str {
+        "events"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn schema(&self) -> String {
+        [texts::SCHEMA, SCHEMA].concat()
+    }
+
+    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+        change::apply(tx, record)
+    }
+}
