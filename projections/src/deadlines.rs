@@ -1,18 +1,16 @@
-//! Deadlines: what the engine's clock has to act on, and the public register of
-//! misses, from which nothing is ever removed.
+//! Deadlines: what the engine's clock has to act on. What was missed stands in the
+//! register of misses beside the worklists.
 
-use aggregates::ids::{AuthorityId, InitiativeId};
-use aggregates::initiative::event::Fact;
-use aggregates::initiative::obligation::Standing;
+use aggregates::ids::InitiativeId;
 use aggregates::procedure::TermKind;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
-use crate::obligations::{self, History, Owed};
+use crate::obligations::{self, History};
 use crate::record::{Event, Record};
-use crate::stored::{FOREVER, Moment, Plain, Word, instant, moment, plain, signed, word};
+use crate::stored::{FOREVER, Moment, moment, plain, word};
 use crate::{ApplyError, Projection};
 
 /// The deadlines.
@@ -21,17 +19,6 @@ pub struct Deadlines;
 const SCHEMA: &str = "
     CREATE INDEX alarms ON obligations (missed_from, initiative, nth)
         WHERE to_position = 9223372036854775807 AND standing = 'running' AND kind NOT IN ('comments', 'forward');
-    CREATE TABLE misses (
-        position INTEGER PRIMARY KEY,
-        at INTEGER NOT NULL,
-        initiative TEXT NOT NULL,
-        nth INTEGER NOT NULL,
-        kind TEXT NOT NULL,
-        rule TEXT NOT NULL,
-        authority TEXT NOT NULL,
-        due TEXT NOT NULL
-    );
-    CREATE INDEX misses_of ON misses (authority, position);
 ";
 
 /// A term that has run out and that nobody has acted on.
@@ -53,40 +40,13 @@ pub struct Alarm {
     pub started_sequence: u64,
 }
 
-/// A miss, with what became of what was owed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Miss {
-    /// The position of `DeadlineMissed`.
-    pub position: u64,
-    /// When it was recorded.
-    pub at: Timestamp,
-    /// In which initiative.
-    pub initiative: InitiativeId,
-    /// The obligation's number there.
-    pub nth: u32,
-    /// What it was for.
-    pub kind: TermKind,
-    /// The rule's name in the procedure file.
-    pub rule: String,
-    /// Who was obliged; a successor does not take over a miss.
-    pub authority: AuthorityId,
-    /// The date by which it was due.
-    pub due: Date,
-    /// When it was done after all.
-    pub met_late_on: Option<Date>,
-    /// Whether it is still owed.
-    pub still_owed: bool,
-    /// A document's date that shows it was done in time and recorded late.
-    pub annotated: Option<Date>,
-}
-
 impl Projection for Deadlines {
     fn name(&self) -> &'static str {
         "deadlines"
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {
@@ -95,15 +55,7 @@ impl Projection for Deadlines {
 
     fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
-            Event::Initiative(event) => {
-                let changes = obligations::apply(tx, record, event, History::Kept)?;
-                for change in
-                    changes.iter().filter(|change| change.after.missed_position == Some(record.position))
-                {
-                    note_miss(tx, record, &event.fact, &change.after)?;
-                }
-                Ok(())
-            }
+            Event::Initiative(event) => obligations::apply(tx, record, event, History::Dropped).map(|_| ()),
             Event::Support(_)
             | Event::Territory(_)
             | Event::Authority(_)
@@ -116,27 +68,6 @@ impl Projection for Deadlines {
             | Event::Foreign => Ok(()),
         }
     }
-}
-
-fn note_miss(tx: &Transaction<'_>, record: &Record, fact: &Fact, owed: &Owed) -> Result<(), ApplyError> {
-    let Some(authority) = &owed.authority else {
-        return Err(ApplyError::unknown("authority of a missed term, in", fact.name()));
-    };
-    tx.prepare_cached(
-        "INSERT INTO misses (position, at, initiative, nth, kind, rule, authority, due)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
-        signed(record.position),
-        Moment(record.at),
-        Plain(owed.initiative),
-        owed.nth,
-        Word(owed.kind),
-        owed.rule,
-        Plain(authority),
-        Plain(owed.due),
-    ])?;
-    Ok(())
 }
 
 /// Terms that have run out at `now`, longest ago first, at most `limit`. Windows
@@ -182,66 +113,13 @@ pub fn next_alarm(connection: &Connection) -> rusqlite::Result<Option<Timestamp>
     Ok(next.map(|Moment(at)| at))
 }
 
-/// The register of misses, newest first: of one authority or of all, before
-/// position `before` where a page ended, at most `limit`.
-///
-/// # Errors
-///
-/// If the view cannot be read.
-pub fn misses(
-    connection: &Connection,
-    authority: Option<&AuthorityId>,
-    before: Option<u64>,
-    limit: u32,
-    as_of: Option<u64>,
-) -> rusqlite::Result<Vec<Miss>> {
-    let of = if authority.is_some() { "m.authority = ?3" } else { "?3 IS NULL" };
-    connection
-        .prepare_cached(&format!(
-            "SELECT m.*, o.standing, o.standing_on, o.annotated FROM misses m
-             JOIN obligations o ON o.initiative = m.initiative AND o.nth = m.nth
-                 AND o.from_position <= ?1 AND o.to_position > ?1
-             WHERE m.position <= ?1 AND m.position < ?2 AND {of}
-             ORDER BY m.position DESC LIMIT ?4"
-        ))?
-        .query_map(
-            params![instant(as_of), before.map_or(FOREVER, signed), authority.map(Plain), limit],
-            read_miss,
-        )?
-        .collect()
-}
-
-fn read_miss(row: &Row<'_>) -> rusqlite::Result<Miss> {
-    let standing = obligations::standing(row)?;
-    let met_late_on = match standing {
-        Standing::MetLate { on } | Standing::Met { on } => Some(on),
-        Standing::Running
-        | Standing::Paused { .. }
-        | Standing::Missed
-        | Standing::Cancelled
-        | Standing::Elapsed => None,
-    };
-    Ok(Miss {
-        position: row.get("position")?,
-        at: moment(row, "at")?,
-        initiative: plain(row, "initiative")?,
-        nth: row.get("nth")?,
-        kind: word(row, "kind")?,
-        rule: row.get("rule")?,
-        authority: plain(row, "authority")?,
-        due: plain(row, "due")?,
-        met_late_on,
-        still_owed: standing == Standing::Missed,
-        annotated: crate::stored::plain_or_none(row, "annotated")?,
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use aggregates::initiative::event::Fact;
     use aggregates::initiative::obligation::TermChange;
 
     use super::*;
-    use crate::story::{BRIDGE, Kept, LIGHT, Story, authority};
+    use crate::story::{BRIDGE, Kept, LIGHT, Story};
 
     fn begun() -> Story {
         let mut story = Story::new();
@@ -285,34 +163,6 @@ mod tests {
         story.missed(BRIDGE, 1, TermKind::Register, on, Vec::new());
         assert_eq!(due_at(&story, "2030-01-01T00:00:00Z"), []);
         assert_eq!(next_alarm(&Kept::of(&Deadlines, &story).read()), Ok(None));
-    }
-
-    #[test]
-    fn a_miss_is_never_removed_and_says_what_became_of_it() {
-        let mut story = begun();
-        let on = story.today();
-        story.missed(LIGHT, 4, TermKind::ReviewMunicipality, on, Vec::new());
-        let (document, position) = (story.text("Book"), story.text("Position"));
-        story.happens(
-            LIGHT,
-            Story::clerk(),
-            Fact::MissAnnotated { nth: 4, done_on: on, document },
-            |event| {
-                event.terms = vec![TermChange::Annotated { nth: 4, done_on: on }];
-            },
-        );
-        let fact = Fact::PositionFiled { nth: 4, authority: authority("m"), position };
-        story.happens(LIGHT, Story::clerk(), fact, |event| {
-            event.terms = vec![TermChange::Met { nth: 4, on, late: true }];
-        });
-        let kept = Kept::of(&Deadlines, &story);
-        let found = misses(&kept.read(), Some(&authority("m")), None, 10, None).expect("it answers");
-        assert_eq!(found.len(), 1);
-        assert_eq!(
-            (found[0].met_late_on, found[0].still_owed, found[0].annotated),
-            (Some(on), false, Some(on))
-        );
-        assert_eq!(misses(&kept.read(), Some(&authority("r")), None, 10, None), Ok(Vec::new()));
     }
 
     #[test]

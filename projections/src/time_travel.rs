@@ -26,8 +26,8 @@ use uuid::Uuid;
 
 use crate::story::{AUTHOR, BRIDGE, CLERK, FRIEND, Kept, LIGHT, PLAYGROUND, Story, authority, territory};
 use crate::{
-    Event, Projection, Reader, deadlines, directory, events, funnel, initiative, performance, register,
-    search, supports, worklist,
+    Event, Projection, Reader, directory, events, funnel, initiative, performance, register, search,
+    supports, worklist,
 };
 
 /// Three initiatives, each going another way, and changes in the directory between.
@@ -334,9 +334,15 @@ fn worklist_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
     Ok(shown(lists))
 }
 
-fn deadlines_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
-    let mine = deadlines::misses(view, Some(&authority("m")), None, 10, as_of)?;
-    Ok(json!([mine, deadlines::misses(view, None, None, 10, as_of)?]))
+fn misses_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
+    use worklist::Filter;
+    let mine = Filter { authority: Some(authority("m")), ..Filter::default() };
+    let owed = Filter { open_only: true, within: Some(territory("RU")), ..Filter::default() };
+    let mut pages = Vec::new();
+    for filter in [Filter::default(), mine, owed] {
+        pages.push(worklist::misses(view, &filter, None, 10, as_of)?);
+    }
+    Ok(shown(pages))
 }
 
 fn supports_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
@@ -446,7 +452,7 @@ fn a_worklist_as_of_a_position_is_the_worklist_of_that_day() {
 
 #[test]
 fn the_register_of_misses_as_of_a_position_is_that_of_that_day() {
-    holds_at_every_position(&deadlines::Deadlines, deadlines_at);
+    holds_at_every_position(&worklist::Worklist, misses_at);
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! The worklist of an authority: what it has to do, by due date; what it has
-//! missed; and the debts of cases that silence has taken from it.
+//! missed; and the debts of cases that silence has taken from it. And the public
+//! register of misses, from which nothing is ever removed.
 
 mod list;
+mod misses;
 
 #[cfg(test)]
 mod tests;
 
 pub use list::{Task, Work, worklist};
+pub use misses::{Filter, Miss, Misses, misses};
 
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
@@ -33,6 +36,8 @@ const SCHEMA: &str = "
         kind TEXT NOT NULL,
         theme TEXT,
         home TEXT NOT NULL,
+        public INTEGER NOT NULL,
+        published INTEGER NOT NULL,
         stage TEXT NOT NULL,
         custody TEXT,
         awaited TEXT,
@@ -55,7 +60,7 @@ const SCHEMA: &str = "
 const CASES: Versioned = Versioned {
     table: "cases",
     key: "initiative",
-    columns: "title, kind, theme, home, stage, custody, awaited, assigned",
+    columns: "title, kind, theme, home, public, published, stage, custody, awaited, assigned",
 };
 
 impl Projection for Worklist {
@@ -64,19 +69,19 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {
-        [texts::SCHEMA, obligations::SCHEMA, SCHEMA].concat()
+        [texts::SCHEMA, obligations::SCHEMA, SCHEMA, misses::SCHEMA].concat()
     }
 
     fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),
+            Event::Authority(event) => misses::know_level(tx, event),
             Event::Support(_)
             | Event::Territory(_)
-            | Event::Authority(_)
             | Event::Register(_)
             | Event::Official(_)
             | Event::Participant(_)
@@ -108,20 +113,21 @@ fn apply_initiative(
                 amend(&[("theme", &Plain(theme))])?;
             }
         }
-        News::Rewritten { fields }
-        | News::Revised { fields, .. }
-        | News::Published { fields: Some(fields), .. } => {
+        News::Rewritten { fields } | News::Revised { fields, .. } => {
             texts::keep(tx, record, &fields.title)?;
             amend(&[("title", &Plain(fields.title.key))])?;
+        }
+        News::Published { fields, .. } => {
+            if let Some(fields) = fields {
+                texts::keep(tx, record, &fields.title)?;
+                amend(&[("title", &Plain(fields.title.key))])?;
+            }
+            amend(&[("published", &true)])?;
         }
         News::Reclassified { theme, kind, .. } => amend(&[("theme", &Plain(theme)), ("kind", &Word(kind))])?,
         News::Assigned(official) => amend(&[("assigned", &Plain(official))])?,
         News::Redacted { text, masked } => texts::redact(tx, record, text, masked)?,
-        News::Published { fields: None, .. }
-        | News::Author(_)
-        | News::Decided { .. }
-        | News::Threshold { .. }
-        | News::Other => {}
+        News::Author(_) | News::Decided { .. } | News::Threshold { .. } | News::Other => {}
     }
     if let Some(moved) = &event.moved {
         let custody = moved.custody.as_ref();
@@ -135,23 +141,28 @@ fn apply_initiative(
         let awaited = custody.map(|custody| Word(custody.awaited));
         amend(&[("stage", &Json(moved.stage)), ("custody", &holder), ("awaited", &awaited)])?;
     }
-    obligations::apply(tx, record, event, History::Kept).map(|_| ())
+    let changes = obligations::apply(tx, record, event, History::Kept)?;
+    for change in changes.iter().filter(|change| change.after.missed_position == Some(record.position)) {
+        misses::note(tx, record, &change.after)?;
+    }
+    Ok(())
 }
 
 fn submit(tx: &Transaction<'_>, record: &Record, fact: &Fact) -> Result<(), ApplyError> {
-    let Fact::Submitted { id, kind, home, fields, .. } = fact else { return Ok(()) };
+    let Fact::Submitted { id, public, kind, home, path, fields, .. } = fact else { return Ok(()) };
     texts::keep(tx, record, &fields.title)?;
     tx.prepare_cached(&format!(
-        "INSERT INTO cases (initiative, title, kind, home, stage, from_position, to_position)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, {FOREVER})"
+        "INSERT INTO cases (initiative, title, kind, home, public, published, stage, from_position, to_position)
+         VALUES (?1, ?2, ?3, ?4, ?5, FALSE, ?6, ?7, {FOREVER})"
     ))?
     .execute(params![
         Plain(id),
         Plain(fields.title.key),
         Word(kind),
         Plain(home),
+        public,
         Json(aggregates::initiative::Stage::Unknown),
         signed(record.position),
     ])?;
-    Ok(())
+    misses::know_places(tx, &record.stream_id, path)
 }

@@ -1,5 +1,6 @@
 use aggregates::initiative::obligation::TermChange;
 use aggregates::initiative::stage::EscalationCause;
+use aggregates::level::Level;
 use aggregates::procedure::TermKind;
 
 use super::*;
@@ -64,4 +65,81 @@ fn a_debt_is_gone_once_the_position_is_filed() {
         },
     );
     assert_eq!(work(&story, "m").debts, []);
+}
+
+fn begun_and_missed() -> Story {
+    let mut story = begun();
+    let due = story.today();
+    story.missed(LIGHT, 4, TermKind::ReviewMunicipality, due, Vec::new());
+    story
+}
+
+fn missed(story: &Story, filter: &Filter) -> Vec<Miss> {
+    misses(&Kept::of(&Worklist, story).read(), filter, None, 10, None).expect("it answers").items
+}
+
+#[test]
+fn a_miss_is_never_removed_and_says_what_became_of_it() {
+    let mut story = begun_and_missed();
+    let on = story.today();
+    let (document, position) = (story.text("Book"), story.text("Position"));
+    story.happens(LIGHT, Story::clerk(), Fact::MissAnnotated { nth: 4, done_on: on, document }, |event| {
+        event.terms = vec![TermChange::Annotated { nth: 4, done_on: on }];
+    });
+    let still = Filter { open_only: true, ..Filter::default() };
+    assert_eq!(missed(&story, &still).len(), 1, "a document that came late ends no debt");
+    let fact = Fact::PositionFiled { nth: 4, authority: authority("m"), position };
+    story.happens(LIGHT, Story::clerk(), fact, |event| {
+        event.terms = vec![TermChange::Met { nth: 4, on, late: true }];
+    });
+    let found = missed(&story, &Filter::default());
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].met_late_on, found[0].still_owed, found[0].annotated), (Some(on), false, Some(on)));
+    assert_eq!(missed(&story, &still), []);
+}
+
+#[test]
+fn a_miss_stays_with_the_authority_that_was_silent_and_says_who_has_the_case() {
+    let mut story = begun_and_missed();
+    let of = |code| Filter { authority: Some(authority(code)), ..Filter::default() };
+    assert!(missed(&story, &of("m"))[0].still_has_the_case);
+    story.goes_up(LIGHT, EscalationCause::Silence, Vec::new());
+    let found = missed(&story, &of("m"));
+    assert_eq!((found[0].still_has_the_case, found[0].custody.clone()), (false, Some(authority("r"))));
+    assert_eq!(found[0].level, Some(Level::Municipality));
+    assert_eq!(missed(&story, &of("r")), []);
+    let level = |level| Filter { level: Some(level), ..Filter::default() };
+    assert_eq!(missed(&story, &level(Level::Municipality)).len(), 1);
+    assert_eq!(missed(&story, &level(Level::Region)), []);
+    let within = |code| Filter { within: Some(crate::story::territory(code)), ..Filter::default() };
+    assert_eq!(
+        (missed(&story, &within("71800000")).len(), missed(&story, &within("45000000")).len()),
+        (1, 0)
+    );
+}
+
+#[test]
+fn a_miss_says_whether_the_public_may_read_the_title() {
+    let mut story = begun_and_missed();
+    let title = |story: &Story| {
+        let miss = missed(story, &Filter::default()).remove(0);
+        (miss.title.expect("readable"), miss.public, miss.published)
+    };
+    assert_eq!(title(&story), ("Light".to_owned(), true, false));
+    let masked = story.fields("Lights", "Dark");
+    story.published(LIGHT, Some(masked));
+    assert_eq!(title(&story), ("Lights".to_owned(), true, true));
+}
+
+#[test]
+fn the_newest_miss_stands_first_and_a_cursor_goes_on_where_a_page_ended() {
+    let mut story = begun_and_missed();
+    let due = story.today();
+    story.missed(BRIDGE, 1, TermKind::Register, due, Vec::new());
+    let kept = Kept::of(&Worklist, &story);
+    let page = |before| misses(&kept.read(), &Filter::default(), before, 1, None).expect("it answers");
+    let first = page(None);
+    assert_eq!(first.items[0].initiative, BRIDGE);
+    let second = page(first.next);
+    assert_eq!((second.items[0].initiative, second.next), (LIGHT, None));
 }
