@@ -15,10 +15,12 @@
 //!
 //! Nothing here knows the journal's store, keys, HTTP or the clock.
 
+pub mod correspondence;
 pub mod deadlines;
 pub mod directory;
 pub mod events;
 pub mod funnel;
+pub mod hearings;
 pub mod initiative;
 pub mod obligations;
 pub mod performance;
@@ -30,6 +32,7 @@ pub mod texts;
 pub mod view;
 pub mod worklist;
 
+mod cases;
 mod misses;
 mod news;
 mod payload;
@@ -89,7 +92,7 @@ impl ApplyError {
 }
 
 /// All projections, in the order in which they are shown.
-pub fn all() -> [&'static dyn Projection; 10] {
+pub fn all() -> [&'static dyn Projection; 12] {
     [
         &directory::Directory,
         &register::Register,
@@ -101,5 +104,7 @@ pub fn all() -> [&'static dyn Projection; 10] {
         &performance::Performance,
         &search::Search,
         &events::Events,
+        &correspondence::Correspondence,
+        &hearings::Hearings,
     ]
 }

@@ -26,8 +26,8 @@ use uuid::Uuid;
 
 use crate::story::{AUTHOR, BRIDGE, CLERK, FRIEND, Kept, LIGHT, PLAYGROUND, Story, authority, territory};
 use crate::{
-    Event, Projection, Reader, directory, events, funnel, initiative, performance, register, search,
-    supports, worklist,
+    Event, Projection, Reader, correspondence, directory, events, funnel, hearings, initiative, performance,
+    register, search, supports, worklist,
 };
 
 /// Three initiatives, each going another way, and changes in the directory between.
@@ -188,6 +188,15 @@ fn playground(story: &mut Story) {
     story.published(PLAYGROUND, None);
     let place = story.text("Дом культуры");
     let fact = Fact::HearingAnnounced { on: date(2027, 5, 5), starts_at: 1080, place };
+    story.happens(PLAYGROUND, Story::clerk(), fact, |_| {});
+    let protocol = story.text("Все за");
+    let fact = Fact::HearingRecorded {
+        held_on: date(2027, 5, 5),
+        protocol,
+        present: 30,
+        votes_for: 29,
+        votes_against: 0,
+    };
     story.happens(PLAYGROUND, Story::clerk(), fact, |_| {});
     let question = story.text("Можете?");
     let asked = story.term(PLAYGROUND, TermKind::Opinion, Some("r"), 15);
@@ -407,6 +416,27 @@ fn events_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
     Ok(shown(pages))
 }
 
+fn correspondence_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
+    let mut books = Vec::new();
+    for code in ["m", "r"] {
+        let code = authority(code);
+        books.push(shown(correspondence::years(view, &code, as_of)?));
+        books.push(shown(correspondence::incoming(view, &code, 2027, None, 10, as_of)?));
+        books.push(shown(correspondence::outgoing(view, &code, 2027, None, 10, as_of)?));
+    }
+    Ok(shown(books))
+}
+
+fn hearings_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
+    use hearings::Filter;
+    let there = Filter { within: Some(territory("RU")), published_only: true, ..Filter::default() };
+    let mut pages = Vec::new();
+    for filter in [Filter::default(), there] {
+        pages.push(hearings::list(view, &filter, None, 10, as_of)?);
+    }
+    Ok(shown(pages))
+}
+
 type Answer = fn(&Reader, Option<u64>) -> rusqlite::Result<Value>;
 
 fn holds_at_every_position(projection: &'static dyn Projection, answer: Answer) {
@@ -473,6 +503,16 @@ fn performance_as_of_a_position_is_the_performance_of_that_day() {
 #[test]
 fn events_as_of_a_position_are_those_of_that_day() {
     holds_at_every_position(&events::Events, events_at);
+}
+
+#[test]
+fn correspondence_as_of_a_position_is_that_of_that_day() {
+    holds_at_every_position(&correspondence::Correspondence, correspondence_at);
+}
+
+#[test]
+fn hearings_as_of_a_position_are_those_of_that_day() {
+    holds_at_every_position(&hearings::Hearings, hearings_at);
 }
 
 #[test]
