@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
-    act, authorities, funnel, import, journal, officials, procedures, replay, show, simulate, tick, views,
-    work,
+    act, authorities, funnel, import, journal, officials, procedures, replay, serve, show, simulate, tick,
+    views, work,
 };
 use crate::exit::EXIT_CODES;
 
@@ -24,7 +24,7 @@ Begin here:
   veche show NUMBER
 
 Settings: veche.toml in the working directory (or --config FILE), then the environment,
-then flags; the later is the stronger. veche.toml knows store, data, vault, keys and log.";
+then flags; the later is the stronger. veche.toml knows store, data, vault, keys, log, listen, base_url, behind_proxy and [openid].";
 
 /// See [`ABOUT`].
 #[derive(Debug, Parser)]
@@ -107,6 +107,8 @@ pub(crate) enum Command {
     Authorities(authorities::Authorities),
     /// List the officials of an authority, with their roles
     Officials(officials::Officials),
+    /// Pages, API and feeds, until told to stop
+    Serve(serve::Serve),
 }
 
 #[cfg(test)]

@@ -165,6 +165,17 @@ impl From<JournalError> for Failure {
     }
 }
 
+impl From<desk::DeskError> for Failure {
+    fn from(error: desk::DeskError) -> Self {
+        let exit = match &error {
+            desk::DeskError::Unavailable(_) => Exit::StoreAway,
+            desk::DeskError::Newer { .. } | desk::DeskError::Damaged { .. } => Exit::StoreUnfit,
+            desk::DeskError::LoginTaken => Exit::No,
+        };
+        Self::new(exit, error.code(), chain(&error))
+    }
+}
+
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         let exit = match &error {

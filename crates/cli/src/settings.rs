@@ -1,6 +1,7 @@
 //! Where things are: `veche.toml`, then the environment, then flags. The later is
 //! the stronger. (clap has already put flags before the environment.)
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use journal::Store;
@@ -26,6 +27,33 @@ pub(crate) struct Settings {
     pub(crate) keys: PathBuf,
     /// A filter of tracing.
     pub(crate) log: String,
+    /// What `veche serve` is told.
+    pub(crate) web: Web,
+}
+
+/// What the file says of the web side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Web {
+    pub(crate) listen: Option<SocketAddr>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) behind_proxy: bool,
+    pub(crate) openid: Option<OpenId>,
+}
+
+/// An OpenID provider, as the file names it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenId {
+    issuer: String,
+    client_id: String,
+    client_secret: String,
+    name: String,
+}
+
+impl From<OpenId> for web::OpenId {
+    fn from(OpenId { issuer, client_id, client_secret, name }: OpenId) -> Self {
+        Self { issuer, client_id, client_secret, name }
+    }
 }
 
 /// What `veche.toml` can say. Paths are relative to the working directory.
@@ -37,6 +65,11 @@ struct File {
     vault: Option<String>,
     keys: Option<PathBuf>,
     log: Option<String>,
+    listen: Option<SocketAddr>,
+    base_url: Option<String>,
+    #[serde(default)]
+    behind_proxy: bool,
+    openid: Option<OpenId>,
 }
 
 impl Settings {
@@ -72,7 +105,13 @@ impl Settings {
             _ => Some("trace".to_owned()),
         };
         let log = global.log.clone().or(louder).or(log_from_environment).or(file.log);
-        Ok(Self { store, data, vault, keys, log: log.unwrap_or_else(|| DEFAULT_LOG.to_owned()) })
+        let web = Web {
+            listen: file.listen,
+            base_url: file.base_url,
+            behind_proxy: file.behind_proxy,
+            openid: file.openid,
+        };
+        Ok(Self { store, data, vault, keys, log: log.unwrap_or_else(|| DEFAULT_LOG.to_owned()), web })
     }
 }
 

@@ -53,7 +53,7 @@ struct Written {
     destroyed: Vec<KeyId>,
 }
 
-type Keep = Box<dyn FnOnce(&Hot) + Send>;
+type Keep = Box<dyn FnOnce(&Hot) + Send + Sync>;
 
 /// A decision on its way to the journal.
 pub(crate) struct Decision {

@@ -193,6 +193,11 @@ impl Views {
         }
     }
 
+    /// The position that all views have reached, and each one after it.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.shared.reached.subscribe()
+    }
+
     /// The position that every view has reached.
     pub fn reached(&self) -> u64 {
         *self.shared.reached.borrow()

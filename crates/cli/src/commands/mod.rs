@@ -9,6 +9,7 @@ pub(crate) mod migrate;
 pub(crate) mod officials;
 pub(crate) mod procedures;
 pub(crate) mod replay;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod simulate;
 pub(crate) mod tick;
@@ -39,6 +40,7 @@ pub(crate) async fn run(command: Command, settings: &Settings, output: &mut Outp
         Command::Tick(command) => command.run(settings, output).await,
         Command::Authorities(command) => command.run(settings, output).await,
         Command::Officials(command) => command.run(settings, output).await,
+        Command::Serve(command) => command.run(settings, output).await,
     }
 }
 

@@ -48,7 +48,7 @@ impl Slot {
         };
         let ours = match opened {
             Opened::Fresh => true,
-            Opened::Resumed { .. } => is_history(&view, journal).await?,
+            Opened::Resumed { .. } => is_history(view.last(), journal).await?,
             Opened::Foreign => false,
         };
         let rebuild = if ours {
@@ -185,8 +185,8 @@ fn following(records: &[Record], after: u64) -> &[Record] {
     }
 }
 
-async fn is_history(view: &View, journal: &Journal) -> Result<bool, ViewError> {
-    let Some((position, hash)) = view.last() else { return Ok(true) };
+async fn is_history(last: Option<(u64, [u8; 32])>, journal: &Journal) -> Result<bool, ViewError> {
+    let Some((position, hash)) = last else { return Ok(true) };
     let recorded = journal.read(position - 1, 1).await?;
     Ok(recorded.first().is_some_and(|recorded| recorded.position == position && recorded.hash() == hash))
 }

@@ -26,9 +26,10 @@ const fn pure(name: &'static str, knows: &'static [&'static str], except: &'stat
 /// What the engine stands on.
 const CORE: &[&str] = &["journal", "projections", "vault", "aggregates", "calendar"];
 /// What the program stands on.
-const ALL: &[&str] = &["simulation", "engine", "journal", "projections", "vault", "aggregates", "calendar"];
+const ALL: &[&str] =
+    &["web", "simulation", "desk", "engine", "journal", "projections", "vault", "aggregates", "calendar"];
 
-/// cli → simulation → engine → {journal, projections, vault} → aggregates → calendar.
+/// cli → {web → desk, simulation} → engine → {journal, projections, vault} → aggregates → calendar.
 /// The journal knows nobody: all it handles is streams and JSON text.
 const PLACES: &[Place] = &[
     pure("calendar", &[], &[]),
@@ -37,6 +38,8 @@ const PLACES: &[Place] = &[
     place("journal", &[]),
     place("vault", &["aggregates", "calendar"]),
     place("engine", CORE),
+    place("desk", &["aggregates", "calendar"]),
+    place("web", &["desk", "engine", "journal", "projections", "vault", "aggregates", "calendar"]),
     place("simulation", &["engine", "projections", "aggregates", "calendar"]),
     place("cli", ALL),
     place("tests", ALL),

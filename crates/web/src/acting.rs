@@ -1,0 +1,40 @@
+//! A request to the engine, and the wait until this node's views show what it did.
+
+use engine::{Caller, Intent, Receipt, Request};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::app::{App, PATIENCE};
+use crate::problem::Problem;
+
+/// On what understanding something is done.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Terms {
+    /// Sent twice, done once.
+    pub(crate) command_id: Option<Uuid>,
+    /// The sequence at which it was seen.
+    pub(crate) expected: Option<u64>,
+    /// The date on the document.
+    pub(crate) done_on: Option<Date>,
+    /// Findings of the detector that a person found publishable.
+    pub(crate) confirmed: Vec<aggregates::initiative::fields::Finding>,
+}
+
+/// Does it and waits until a page can show it. Should the views be slow, it is done all
+/// the same: the page may be a moment behind.
+///
+/// # Errors
+///
+/// If it was refused or could not be done; nothing is recorded then.
+pub(crate) async fn act(app: &App, by: Caller, what: Intent, terms: Terms) -> Result<Receipt, Problem> {
+    let Terms { command_id, expected, done_on, confirmed } = terms;
+    let request = Request { command_id, by, expected, done_on, confirmed, what };
+    let start = tokio::time::Instant::now();
+    let done = app.engine().execute(request).await;
+    app.metrics().command(done.as_ref().map_or_else(|error| error.code(), |_| "done"), start.elapsed());
+    let receipt = done?;
+    if let Err(error) = app.engine().views().wait_for(receipt.last, PATIENCE).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the views are behind");
+    }
+    Ok(receipt)
+}

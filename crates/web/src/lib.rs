@@ -1,0 +1,49 @@
+//! What people and programs touch: pages, the API, feeds.
+//!
+//! A request comes in, is told who asks ([`visitor`]), becomes an engine request
+//! ([`acting`]) or a question to the views, and is answered as a page, as JSON or as a
+//! feed. No rule is decided here: what may be done is the aggregates' to say, and what
+//! a page shows was computed by the projections.
+//!
+//! | place | what stands there |
+//! | --- | --- |
+//! | `app` | what every request shares |
+//! | `visitor`, `posted`, `cookies`, `csrf`, `limits` | who asks, and what he sent |
+//! | `acting` | a request to the engine, and the wait for the views |
+//! | `problem` | why it was not done: RFC 9457 for programs, a page for people |
+//! | `open` | what the public may see of an initiative and of an event |
+//! | `words` | Russian and English |
+//! | `layout`, `assets` | the frame of every page, its styles and its script |
+//! | `pages/` | one folder a noun, one file a verb |
+//! | `api/`, `feeds/` | for programs |
+//! | `operation` | health, metrics |
+//!
+//! Invariants:
+//! - What the public sees passes through `open`: nothing else strips what is not its to read.
+//! - Every page that changes something is a form that works without a script, carries the
+//!   session's CSRF token and an id of its command, and is done once however often it is sent.
+//! - Rights come from events, by way of the directory and the aggregates; never from an account.
+
+pub mod app;
+pub mod layout;
+pub mod open;
+pub mod words;
+
+mod acting;
+mod api;
+mod assets;
+mod cookies;
+mod csrf;
+mod feeds;
+mod limits;
+mod operation;
+mod pages;
+mod password;
+mod posted;
+mod problem;
+mod serve;
+mod visitor;
+
+pub use app::{App, DemoAccount, OpenId, Settings};
+pub use password::hash as hash_password;
+pub use serve::{router, serve};

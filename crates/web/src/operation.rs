@@ -1,0 +1,145 @@
+//! For whoever runs it: is it well, and how much does it do.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use prometheus::{
+    Encoder, Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+    TextEncoder,
+};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::problem::Problem;
+
+/// Seconds of an answer or an append, from one millisecond to ten seconds.
+const SECONDS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// What is counted. Nothing here names a person, an initiative or an address.
+pub(crate) struct Metrics {
+    registry: Registry,
+    commands: IntCounterVec,
+    append: Histogram,
+    requests: HistogramVec,
+    lag: IntGaugeVec,
+    head: IntGauge,
+}
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let registry = Registry::new();
+        let commands = IntCounterVec::new(
+            Opts::new("veche_commands_total", "Commands by outcome: done, or the code of the refusal"),
+            &["outcome"],
+        );
+        let append = Histogram::with_opts(
+            HistogramOpts::new("veche_append_seconds", "From a command's arrival to its commit")
+                .buckets(SECONDS.to_vec()),
+        );
+        let requests = HistogramVec::new(
+            HistogramOpts::new("veche_http_seconds", "HTTP answers by route, method and status")
+                .buckets(SECONDS.to_vec()),
+            &["route", "method", "status"],
+        );
+        let lag = IntGaugeVec::new(
+            Opts::new("veche_view_lag", "Positions a view is behind the journal"),
+            &["view"],
+        );
+        let head = IntGauge::new("veche_journal_position", "The last position of the journal");
+        let (commands, append, requests) = (well_named(commands), well_named(append), well_named(requests));
+        let (lag, head) = (well_named(lag), well_named(head));
+        let all: [Box<dyn prometheus::core::Collector>; 5] = [
+            Box::new(commands.clone()),
+            Box::new(append.clone()),
+            Box::new(requests.clone()),
+            Box::new(lag.clone()),
+            Box::new(head.clone()),
+        ];
+        for collector in all {
+            registry.register(collector).expect("each is registered once");
+        }
+        Self { registry, commands, append, requests, lag, head }
+    }
+
+    /// One more command, and how long it took.
+    pub(crate) fn command(&self, outcome: &str, took: Duration) {
+        self.commands.with_label_values(&[outcome]).inc();
+        if outcome == "done" {
+            self.append.observe(took.as_secs_f64());
+        }
+    }
+}
+
+fn well_named<T>(metric: prometheus::Result<T>) -> T {
+    metric.expect("names and labels are fixed and valid")
+}
+
+/// Times every answer under the pattern of its route.
+pub(crate) async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = request.method().as_str().to_owned();
+    let start = tokio::time::Instant::now();
+    let response = next.run(request).await;
+    let status = response.status();
+    let labels = [route.as_str(), method.as_str(), status.as_str()];
+    app.metrics().requests.with_label_values(&labels).observe(start.elapsed().as_secs_f64());
+    response
+}
+
+/// Whether the node is well.
+#[derive(Serialize)]
+pub(crate) struct Health {
+    /// `ok`, or `degraded` where a view has stopped or is far behind.
+    status: &'static str,
+    /// The last position of the journal.
+    position: u64,
+    /// The views with the position each has reached.
+    views: Vec<ViewHealth>,
+}
+
+#[derive(Serialize)]
+struct ViewHealth {
+    view: String,
+    lag: u64,
+}
+
+/// Positions a view may be behind and still be well.
+const FAR_BEHIND: u64 = 10_000;
+
+/// `GET /health`: 200 while the journal, the desk and the views answer, else 503.
+pub(crate) async fn health(State(app): State<App>) -> Result<Response, Problem> {
+    app.desk().check().await?;
+    let health = look(&app).await?;
+    let status = if health.status == "ok" { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    Ok((status, Json(health)).into_response())
+}
+
+async fn look(app: &App) -> Result<Health, Problem> {
+    let position = app.engine().journal().head().await.map_err(engine::EngineError::from)?.position;
+    let status = app.engine().views().status().await?;
+    let lag = |view: &engine::ViewStatus| view.head.saturating_sub(view.position);
+    let well = status.iter().all(|view| view.stopped.is_none() && lag(view) <= FAR_BEHIND);
+    let views = status.iter().map(|view| ViewHealth { view: view.name.to_owned(), lag: lag(view) });
+    Ok(Health { status: if well { "ok" } else { "degraded" }, position, views: views.collect() })
+}
+
+/// `GET /metrics`, in the text format of Prometheus.
+pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, Problem> {
+    let health = look(&app).await?;
+    let metrics = app.metrics();
+    metrics.head.set(i64::try_from(health.position).unwrap_or(i64::MAX));
+    for view in &health.views {
+        metrics.lag.with_label_values(&[view.view.as_str()]).set(i64::try_from(view.lag).unwrap_or(i64::MAX));
+    }
+    let mut text = Vec::new();
+    let encoder = TextEncoder::new();
+    encoder
+        .encode(&metrics.registry.gather(), &mut text)
+        .map_err(|error| Problem::failed(&error, "metrics_failed"))?;
+    Ok(([(CONTENT_TYPE, encoder.format_type().to_owned())], text).into_response())
+}

@@ -1,0 +1,9 @@
+//! Authorities, compared and one by one.
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,9 @@
+//! What a participant has going on.
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+}

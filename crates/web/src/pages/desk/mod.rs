@@ -1,0 +1,9 @@
+//! The worklist of an authority.
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+}

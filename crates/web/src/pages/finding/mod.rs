@@ -1,0 +1,9 @@
+//! Finding a case.
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,9 @@
+//! The front page: the inverted pyramid.
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,9 @@
+//! What comes in on paper.
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,9 @@
+//! The public register of misses and debts.
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,108 @@
+//! The pages: one folder a noun, one file a verb.
+
+mod about;
+mod account;
+mod admin;
+mod audit;
+mod authorities;
+mod cabinet;
+mod cases;
+mod desk;
+mod finding;
+mod front;
+mod initiatives;
+mod intake;
+mod letters;
+mod misses;
+mod participation;
+mod submission;
+mod territories;
+
+use axum::Router;
+use axum::extract::{FromRequestParts, OriginalUri, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, LOCATION, VARY};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::html;
+
+use crate::app::App;
+use crate::layout::Page;
+use crate::problem::Problem;
+use crate::visitor::Visitor;
+use crate::words::Lang;
+
+/// The pages of one language, without its prefix.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .merge(about::routes())
+        .merge(account::routes())
+        .merge(admin::routes())
+        .merge(audit::routes())
+        .merge(authorities::routes())
+        .merge(cabinet::routes())
+        .merge(cases::routes())
+        .merge(desk::routes())
+        .merge(finding::routes())
+        .merge(front::routes())
+        .merge(initiatives::routes())
+        .merge(intake::routes())
+        .merge(letters::routes())
+        .merge(misses::routes())
+        .merge(participation::routes())
+        .merge(submission::routes())
+        .merge(territories::routes())
+}
+
+/// `GET /` and whatever has no language: to the same address in the browser's.
+pub(crate) async fn choose_language(OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Response {
+    if uri.path().starts_with("/api/") || uri.path() != "/" {
+        return Problem::not_found().into_response();
+    }
+    let accept = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let to = format!("/{}/", Lang::preferred(accept));
+    (StatusCode::FOUND, [(LOCATION, to), (VARY, "Accept-Language".to_owned())]).into_response()
+}
+
+/// No page has this address.
+pub(crate) async fn nothing_here() -> Problem {
+    Problem::not_found()
+}
+
+/// Turns a problem into a page that says what happened and what to do. Somebody who has
+/// to sign in first is led there, and back.
+pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visitor = Visitor::from_request_parts(&mut parts, &app).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let (Some(problem), Ok(visitor)) = (response.extensions().get::<Problem>(), visitor) else {
+        return response;
+    };
+    if problem.code == "sign_in_needed" {
+        let back = percent_encoding::utf8_percent_encode(&visitor.here, percent_encoding::NON_ALPHANUMERIC);
+        return Redirect::to(&visitor.to(&format!("/sign-in?next={back}"))).into_response();
+    }
+    let say = visitor.say();
+    let body = html! {
+        h1 { (say.maybe(&format!("problem-{}", problem.status), &[]).unwrap_or_else(|| say.t("problem-other"))) }
+        p { (sentence(&visitor, problem)) }
+        @if problem.code == "form_expired" { p { (say.t("form-expired-advice")) } }
+        p { a href=(visitor.to("/")) { (say.t("to-front-page")) } }
+    };
+    let mut page = Page::new(&visitor, "", say.t("problem-title")).status(problem.status()).show(None, body);
+    if let Some(wait) = response.headers().get(axum::http::header::RETRY_AFTER) {
+        page.headers_mut().insert(axum::http::header::RETRY_AFTER, wait.clone());
+    }
+    page
+}
+
+/// What a problem says in the visitor's language; the engine's own English where his
+/// language has no sentence for it.
+pub(crate) fn sentence(visitor: &Visitor, problem: &Problem) -> String {
+    let say = visitor.say();
+    let key = format!("refusal-{}", problem.code.replace('_', "-"));
+    let field =
+        problem.field.as_deref().map(|field| say.maybe(&format!("field-{}", field.replace('_', "-")), &[]));
+    let field = field.flatten().or_else(|| problem.field.clone()).unwrap_or_default();
+    say.maybe(&key, &[("field", field.into())]).unwrap_or_else(|| problem.detail.clone())
+}
