@@ -14,7 +14,7 @@ mod initiatives;
 mod intake;
 mod letters;
 mod misses;
-mod participation;
+pub(crate) mod participation;
 mod submission;
 mod territories;
 
