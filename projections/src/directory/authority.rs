@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
+use super::names::{self, Named};
 use super::territory::path;
 use crate::ApplyError;
 use crate::record::Record;
@@ -132,6 +133,7 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &AuthorityEven
             accepts_from,
         } => {
             texts::keep(tx, record, name)?;
+            names::call(tx, record, Named::Authority, name.key)?;
             tx.prepare_cached(&format!(
                 "INSERT INTO authorities (id, territory, level, kind, name, signatories, competences, utc_offset,
                      number_format, default_receiver, accepts_from, from_position, to_position)
@@ -154,6 +156,7 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &AuthorityEven
         }
         AuthorityEvent::AuthorityRenamed { name } => {
             texts::keep(tx, record, name)?;
+            names::call(tx, record, Named::Authority, name.key)?;
             AUTHORITIES.amend(tx, position, id, &[("name", &Plain(name.key))])
         }
         AuthorityEvent::LetterheadSet { text } => {
@@ -253,6 +256,28 @@ pub fn authorities_of(
     connection
         .prepare_cached(&format!("{SELECT} AND a.territory = ?2 ORDER BY a.id"))?
         .query_map(params![instant(as_of), Plain(territory)], read)?
+        .collect()
+}
+
+/// All authorities, of one level or of every one, by code, after the one where a page
+/// ended, at most `limit`.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn authorities(
+    connection: &Connection,
+    level: Option<Level>,
+    after: Option<&AuthorityId>,
+    limit: u32,
+    as_of: Option<u64>,
+) -> rusqlite::Result<Vec<Authority>> {
+    let after = after.map(AuthorityId::as_str).unwrap_or_default();
+    connection
+        .prepare_cached(&format!(
+            "{SELECT} AND a.id > ?2 AND (?3 IS NULL OR a.level = ?3) ORDER BY a.id LIMIT ?4"
+        ))?
+        .query_map(params![instant(as_of), after, level.map(Word), limit], read)?
         .collect()
 }
 

@@ -3,6 +3,7 @@
 
 mod authority;
 mod installation;
+mod names;
 mod official;
 mod participant;
 mod territory;
@@ -10,9 +11,10 @@ mod territory;
 #[cfg(test)]
 mod tests;
 
-pub use authority::{Authority, Custodian, authorities_of, authority, custodians};
+pub use authority::{Authority, Custodian, authorities, authorities_of, authority, custodians};
 pub use installation::{Adopted, Installation, adopted, installation};
-pub use official::{HeldRole, Official, official, officials_of};
+pub use names::{FoundTerritory, find_authorities, find_territories};
+pub use official::{HeldRole, Official, administrators, official, officials, officials_of};
 pub use participant::{Participant, participant};
 pub use territory::{Territory, children, path, territories, territory};
 
@@ -30,7 +32,7 @@ impl Projection for Directory {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {
@@ -41,6 +43,7 @@ impl Projection for Directory {
             official::SCHEMA,
             participant::SCHEMA,
             installation::SCHEMA,
+            names::SCHEMA,
         ]
         .concat()
     }

@@ -212,3 +212,39 @@ pub fn officials_of(
         .query_map(params![instant(as_of), Plain(authority)], read)?
         .collect()
 }
+
+/// Everybody who acts or acted for any authority, by id, after the one where a page
+/// ended, at most `limit`.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn officials(
+    connection: &Connection,
+    after: Option<OfficialId>,
+    limit: u32,
+    as_of: Option<u64>,
+) -> rusqlite::Result<Vec<Official>> {
+    let after = after.map(|after| after.to_string()).unwrap_or_default();
+    connection
+        .prepare_cached(&format!("{SELECT} AND o.id > ?2 ORDER BY o.id LIMIT ?3"))?
+        .query_map(params![instant(as_of), after, limit], read)?
+        .collect()
+}
+
+/// Everybody who has, had or will have the role of an administrator, or was named one
+/// by the installation, by id. [`Official::may_act_as`] tells on which date.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn administrators(connection: &Connection, as_of: Option<u64>) -> rusqlite::Result<Vec<Official>> {
+    connection
+        .prepare_cached(&format!(
+            "{SELECT} AND (o.id IN (SELECT official FROM administrators WHERE position <= ?1)
+                 OR EXISTS (SELECT 1 FROM json_each(o.roles) WHERE value ->> 'role' = ?2))
+             ORDER BY o.id"
+        ))?
+        .query_map(params![instant(as_of), Role::Administrator.as_str()], read)?
+        .collect()
+}

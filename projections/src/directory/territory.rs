@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
+use super::names::{self, Named};
 use crate::ApplyError;
 use crate::record::Record;
 use crate::stored::{FOREVER, Plain, Word, instant, plain, plain_or_none, signed, word, word_or_none};
@@ -92,6 +93,7 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &TerritoryEven
             utc_offset,
         } => {
             texts::keep(tx, record, name)?;
+            names::call(tx, record, Named::Territory, name.key)?;
             tx.prepare_cached(&format!(
                 "INSERT INTO territories (id, parent, kind, name, type_code, iso, federal_district, population,
                      lat, lon, utc_offset, from_position, to_position)
@@ -115,6 +117,7 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &TerritoryEven
         }
         TerritoryEvent::TerritoryRenamed { name } => {
             texts::keep(tx, record, name)?;
+            names::call(tx, record, Named::Territory, name.key)?;
             TERRITORIES.amend(tx, position, id, &[("name", &Plain(name.key))])
         }
         TerritoryEvent::PopulationSet { population, as_of: _ } => {

@@ -7,6 +7,9 @@ use aggregates::territory::kind::TerritoryKind;
 use calendar::UtcOffset;
 use jiff::civil::date;
 
+use aggregates::ids::OfficialId;
+use uuid::Uuid;
+
 use super::*;
 use crate::story::{CLERK, Kept, Story, authority as code, territory as place};
 
@@ -87,4 +90,103 @@ fn an_event_about_an_unknown_authority_stops_the_view() {
     let error = kept.view.apply(&story.records).expect_err("nobody knows it");
     assert_eq!(error.code(), "view_event_not_applicable");
     assert_eq!(kept.view.position(), 0);
+}
+
+fn settled(story: &mut Story, code: &str, name: &str, population: u64) {
+    let name = story.text(name);
+    let event = TerritoryEvent::TerritoryCreated {
+        id: place(code),
+        kind: TerritoryKind::Settlement,
+        parent: Some(place("71826000")),
+        name,
+        type_code: None,
+        iso: None,
+        federal_district: None,
+        population: Some(population),
+        location: None,
+        utc_offset: UtcOffset::moscow(),
+    };
+    story.tell("territory", code, "TerritoryCreated", Event::Territory(event));
+}
+
+fn villages() -> Story {
+    let mut story = country();
+    settled(&mut story, "1", "Сельское поселение Солнечный", 9000);
+    settled(&mut story, "2", "Солнечный", 500);
+    settled(&mut story, "3", "Тёплый Солнечный Яр", 30_000);
+    story
+}
+
+fn called(story: &Story, query: &str) -> Vec<String> {
+    let found = find_territories(&Kept::of(&Directory, story).read(), query, 10).expect("it answers");
+    found.into_iter().map(|found| found.territory.id.to_string()).collect()
+}
+
+#[test]
+fn a_territory_is_found_by_the_beginning_of_any_word_whatever_the_case() {
+    let story = villages();
+    assert_eq!(called(&story, "СОЛНЕЧ"), ["3", "1", "2"], "more residents first");
+    assert_eq!(called(&story, "солнечный"), ["2", "3", "1"], "exactly that name before all");
+    assert_eq!(called(&story, "яр теплый"), ["3"], "each word has to be there; ё is е");
+    assert_eq!(called(&story, "нечный"), [""; 0], "the middle of a word is no beginning");
+    for empty in ["", " ", "%", "«»"] {
+        assert_eq!(called(&story, empty), [""; 0]);
+    }
+    let found = find_territories(&Kept::of(&Directory, &story).read(), "яр", 1).expect("it answers");
+    assert_eq!(found[0].parent_name.as_deref(), Some("Surgut district"));
+}
+
+#[test]
+fn a_territory_is_found_by_its_present_name_and_last_if_it_is_no_more() {
+    let mut story = villages();
+    let name = story.text("Лесной");
+    let event = TerritoryEvent::TerritoryRenamed { name };
+    story.tell("territory", "1", "TerritoryRenamed", Event::Territory(event));
+    let event = TerritoryEvent::TerritoryAbolished { on: date(2027, 2, 1) };
+    story.tell("territory", "3", "TerritoryAbolished", Event::Territory(event));
+    assert_eq!(called(&story, "солн"), ["2", "3"]);
+    assert_eq!(called(&story, "лесн"), ["1"]);
+}
+
+#[test]
+fn authorities_are_found_by_name_and_listed_by_level() {
+    let kept = Kept::of(&Directory, &country());
+    let view = kept.read();
+    let codes = |found: Vec<Authority>| found.into_iter().map(|one| one.id.to_string()).collect::<Vec<_>>();
+    assert_eq!(codes(find_authorities(&view, "admin r", 10).expect("it answers")), ["r"]);
+    assert_eq!(codes(find_authorities(&view, "admin", 10).expect("it answers")), ["f", "m", "r"]);
+    let all = |level, after: Option<&str>, limit| {
+        let after = after.map(code);
+        codes(authorities(&view, level, after.as_ref(), limit, None).expect("it answers"))
+    };
+    assert_eq!(all(None, None, 2), ["f", "m"]);
+    assert_eq!(all(None, Some("m"), 2), ["r"]);
+    assert_eq!(all(Some(Level::Municipality), None, 10), ["m"]);
+}
+
+#[test]
+fn officials_of_all_authorities_are_listed_page_by_page_and_administrators_by_role() {
+    let mut story = country();
+    let named = OfficialId(Uuid::from_u128(0xad));
+    let name = story.text("Petrova");
+    let event = OfficialEvent::OfficialAppointed {
+        id: named,
+        authority: code("r"),
+        role: Role::Administrator,
+        from: date(2027, 1, 1),
+        until: None,
+        acting: false,
+        name,
+        participant: None,
+    };
+    let before = story.records.len() as u64;
+    story.tell("official", named, "OfficialAppointed", Event::Official(event));
+    let kept = Kept::of(&Directory, &story);
+    let view = kept.read();
+    let ids = |found: Vec<Official>| found.into_iter().map(|one| one.id).collect::<Vec<_>>();
+    let first = ids(officials(&view, None, 1, None).expect("it answers"));
+    assert_eq!(first, [named]);
+    assert_eq!(ids(officials(&view, Some(named), 1, None).expect("it answers")), [CLERK]);
+    assert_eq!(ids(administrators(&view, None).expect("it answers")), [named]);
+    assert_eq!(ids(administrators(&view, Some(before)).expect("it answers")), []);
 }
