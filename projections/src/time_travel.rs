@@ -312,6 +312,8 @@ fn register_at(view: &Reader, as_of: Option<u64>) -> rusqlite::Result<Value> {
         Filter { within: Some(territory("71800000")), overdue: Some(true), ..all() },
         Filter { theme: Some("roads".parse().expect("a code")), published: Some(true), ..all() },
         Filter { number: Some("3/2027".to_owned()), author: Some(AUTHOR), ..all() },
+        Filter { co_initiator: Some(FRIEND), procedure_public: Some(true), ..all() },
+        Filter { assigned: Some(CLERK), among: Some(vec![LIGHT, BRIDGE]), ..all() },
     ];
     let mut pages = Vec::new();
     for filter in &filters {

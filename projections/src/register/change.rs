@@ -72,10 +72,26 @@ pub(super) fn initiative(
             ("national_project", &national_project.map(Plain)),
             ("kind", &Word(kind)),
         ])?,
-        News::Author(author) => amend(&[("author", &author.map(Plain))])?,
+        News::Author(author) => {
+            amend(&[("author", &author.map(Plain))])?;
+            if let Some(author) = author {
+                tx.prepare_cached(&format!(
+                    "UPDATE co_initiators SET to_position = ?3
+                     WHERE participant = ?1 AND created = ?2 AND to_position = {FOREVER}"
+                ))?
+                .execute(params![Plain(author), created, signed(record.position)])?;
+            }
+        }
         News::Assigned(official) => amend(&[("assigned", &Plain(official))])?,
         News::Redacted { text, masked } => texts::redact(tx, record, text, masked)?,
         News::Submitted | News::Decided { .. } | News::Threshold { .. } | News::Other => {}
+    }
+    if let Fact::CoInitiatorJoined { participant } = &event.fact {
+        tx.prepare_cached(&format!(
+            "INSERT INTO co_initiators (participant, created, from_position, to_position)
+             VALUES (?1, ?2, ?3, {FOREVER})"
+        ))?
+        .execute(params![Plain(participant), created, signed(record.position)])?;
     }
     if let Some(moved) = &event.moved {
         let stage = moved.stage.name().ok_or_else(|| ApplyError::unknown("stage of", &record.stream_id))?;

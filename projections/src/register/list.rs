@@ -15,8 +15,8 @@ use serde::Serialize;
 
 use crate::question::Question;
 use crate::stored::{
-    FOREVER, Moment, Plain, Word, instant, json, json_or_none, moment, plain, plain_or_none, signed, word,
-    word_or_none,
+    FOREVER, Json, Moment, Plain, Word, instant, json, json_or_none, moment, plain, plain_or_none, signed,
+    word, word_or_none,
 };
 use crate::totals;
 
@@ -41,6 +41,22 @@ pub struct Filter {
     pub procedure: Option<ProcedureId>,
     /// By this author.
     pub author: Option<ParticipantId>,
+    /// With this co-initiator. The one who took the author's place is no longer one.
+    pub co_initiator: Option<ParticipantId>,
+    /// On which this official works.
+    pub assigned: Option<OfficialId>,
+    /// One of these. What nobody submitted is passed over; none of an empty list.
+    pub among: Option<Vec<InitiativeId>>,
+    /// Under a procedure whose texts are, or are not, public at all.
+    pub procedure_public: Option<bool>,
+    /// That came on this day or later.
+    pub submitted_from: Option<Date>,
+    /// That came on this day or earlier.
+    pub submitted_until: Option<Date>,
+    /// That the public may read since this day or later.
+    pub published_from: Option<Date>,
+    /// That the public may read since this day or earlier.
+    pub published_until: Option<Date>,
     /// With, or without, a missed term that is still owed.
     pub overdue: Option<bool>,
     /// Whose text the public may read.
@@ -151,15 +167,56 @@ pub fn list(
     limit: u32,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Page> {
-    let (now, at) = (as_of.is_none(), instant(as_of));
+    let mut question = beginning(cursor, as_of);
+    conditions(filter, instant(as_of), &mut question);
+    page(connection, question, limit, as_of)
+}
+
+/// The initiatives that somebody proposed, alone or as co-initiator, as they stand
+/// now: newest first, from the cursor of the page before, at most `limit`.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn by_author_or_co_initiator(
+    connection: &Connection,
+    participant: ParticipantId,
+    cursor: Option<u64>,
+    limit: u32,
+) -> rusqlite::Result<Page> {
+    let mut question = beginning(cursor, None);
+    let (who, now) = (question.value(Plain(participant)), question.value(instant(None)));
+    question.ask(&format!(
+        "s.created IN (
+             SELECT created FROM states WHERE author = {who} AND to_position = {FOREVER} UNION {})",
+        joined(&who, &now)
+    ));
+    page(connection, question, limit, None)
+}
+
+/// The lines that are true then, after the cursor.
+fn beginning(cursor: Option<u64>, as_of: Option<u64>) -> Question {
     let mut question = Question::default();
-    if now {
+    if as_of.is_none() {
+        // The literal lets SQLite use the indexes of what is true now.
         question.ask(&format!("s.to_position = {FOREVER}"));
     } else {
-        question.ask_for("s.from_position <=", at);
-        question.ask_for("s.to_position >", at);
+        question.ask_for("s.from_position <=", instant(as_of));
+        question.ask_for("s.to_position >", instant(as_of));
     }
     question.ask_for("s.created <", cursor.map_or(FOREVER, signed));
+    question
+}
+
+/// Where somebody is a co-initiator at a position; both are parameters.
+fn joined(participant: &str, at: &str) -> String {
+    format!(
+        "SELECT created FROM co_initiators
+         WHERE participant = {participant} AND from_position <= {at} AND to_position > {at}"
+    )
+}
+
+fn conditions(filter: &Filter, at: i64, question: &mut Question) {
     question.ask_if("s.stage =", filter.stage.map(Word));
     question.ask_if("s.level =", filter.level.map(Word));
     question.ask_if("s.custody =", filter.custody.clone().map(Plain));
@@ -168,6 +225,12 @@ pub fn list(
     question.ask_if("s.kind =", filter.kind.map(Word));
     question.ask_if("i.procedure =", filter.procedure.clone().map(Plain));
     question.ask_if("s.author =", filter.author.map(Plain));
+    question.ask_if("s.assigned =", filter.assigned.map(Plain));
+    question.ask_if("i.public =", filter.procedure_public);
+    question.ask_if("i.submitted_on >=", filter.submitted_from.map(Plain));
+    question.ask_if("i.submitted_on <=", filter.submitted_until.map(Plain));
+    question.ask_if("s.published_on >=", filter.published_from.map(Plain));
+    question.ask_if("s.published_on <=", filter.published_until.map(Plain));
     question.ask_if("(s.open_misses > 0) =", filter.overdue);
     question.ask_if("(s.text_version > 0) =", filter.published);
     if let Some(territory) = &filter.within {
@@ -176,12 +239,30 @@ pub fn list(
             "EXISTS (SELECT 1 FROM places p WHERE p.territory = {value} AND p.created = s.created)"
         ));
     }
+    if let Some(participant) = filter.co_initiator {
+        let (participant, at) = (question.value(Plain(participant)), question.value(at));
+        question.ask(&format!("s.created IN ({})", joined(&participant, &at)));
+    }
+    if let Some(among) = &filter.among {
+        let ids = question.value(Json(among.clone()));
+        question.ask(&format!(
+            "s.created IN (SELECT o.created FROM json_each({ids}) JOIN initiatives o ON o.id = value)"
+        ));
+    }
     if let Some(number) = &filter.number {
         let (number, at) = (question.value(number.clone()), question.value(at));
         question.ask(&format!(
             "s.created IN (SELECT n.created FROM numbers n WHERE n.number = {number} AND n.position <= {at})"
         ));
     }
+}
+
+fn page(
+    connection: &Connection,
+    mut question: Question,
+    limit: u32,
+    as_of: Option<u64>,
+) -> rusqlite::Result<Page> {
     let limit_value = question.value(i64::from(limit) + 1);
     let sql = format!("{SELECT} WHERE {} ORDER BY s.created DESC LIMIT {limit_value}", question.conditions());
     let mut items = connection

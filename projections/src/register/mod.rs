@@ -6,7 +6,7 @@ mod list;
 #[cfg(test)]
 mod tests;
 
-pub use list::{Filter, Listed, Number, Page, by_origin, find, list};
+pub use list::{Filter, Listed, Number, Page, by_author_or_co_initiator, by_origin, find, list};
 
 use rusqlite::Transaction;
 
@@ -65,6 +65,16 @@ const SCHEMA: &str = "
     CREATE INDEX states_by_stage ON states (stage, created) WHERE to_position = 9223372036854775807;
     CREATE INDEX states_by_custody ON states (custody, created) WHERE to_position = 9223372036854775807;
     CREATE INDEX states_by_theme ON states (theme, created) WHERE to_position = 9223372036854775807;
+    CREATE INDEX states_by_author ON states (author, created) WHERE to_position = 9223372036854775807;
+    CREATE INDEX states_by_official ON states (assigned, created)
+        WHERE to_position = 9223372036854775807 AND assigned IS NOT NULL;
+    CREATE TABLE co_initiators (
+        participant TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        from_position INTEGER NOT NULL,
+        to_position INTEGER NOT NULL,
+        PRIMARY KEY (participant, created, from_position)
+    ) WITHOUT ROWID;
     CREATE TABLE numbers (
         created INTEGER NOT NULL,
         position INTEGER NOT NULL,
@@ -88,7 +98,7 @@ impl Projection for Register {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {

@@ -1,10 +1,12 @@
+use aggregates::actor::Actor;
+use aggregates::initiative::Fact;
 use aggregates::initiative::stage::EscalationCause;
 use aggregates::level::Level;
 use aggregates::procedure::StageName;
 use aggregates::procedure::TermKind;
 
 use super::*;
-use crate::story::{BRIDGE, Kept, LIGHT, PLAYGROUND, Story, authority, territory};
+use crate::story::{AUTHOR, BRIDGE, CLERK, FRIEND, Kept, LIGHT, PLAYGROUND, Story, authority, territory};
 
 fn three() -> Story {
     let mut story = Story::new();
@@ -55,7 +57,7 @@ fn an_initiative_is_overdue_until_its_last_missed_term_is_met() {
     let overdue = Filter { overdue: Some(true), custody: Some(authority("r")), ..Filter::default() };
     assert_eq!(titles(&story, &overdue), ["Light"]);
     let position = story.text("Position");
-    let fact = aggregates::initiative::Fact::PositionFiled { nth: 4, authority: authority("m"), position };
+    let fact = Fact::PositionFiled { nth: 4, authority: authority("m"), position };
     story.happens(LIGHT, Story::clerk(), fact, |event| {
         let met = aggregates::initiative::obligation::TermChange::Met { nth: 4, on: due, late: true };
         event.terms = vec![met];
@@ -83,4 +85,78 @@ fn supports_are_counted_by_person_and_withheld_comments_are_not_counted() {
     let kept = Kept::of(&Register, &story);
     let light = find(&kept.read(), LIGHT, None).expect("it answers").expect("it is there");
     assert_eq!((light.supports, light.comments), (2, 1));
+}
+
+#[test]
+fn somebody_finds_what_he_proposed_and_what_he_joined() {
+    let mut story = three();
+    let friend = Actor::Participant(FRIEND);
+    story.happens(BRIDGE, friend.clone(), Fact::CoInitiatorJoined { participant: FRIEND }, |_| {});
+    let of = |story: &Story, who, cursor| {
+        let page = by_author_or_co_initiator(&Kept::of(&Register, story).read(), who, cursor, 2);
+        page.expect("it answers")
+    };
+    let ids = |page: &Page| page.items.iter().map(|item| item.id).collect::<Vec<_>>();
+    assert_eq!(ids(&of(&story, FRIEND, None)), [BRIDGE]);
+    let first = of(&story, AUTHOR, None);
+    assert_eq!(ids(&first), [PLAYGROUND, BRIDGE]);
+    assert_eq!(ids(&of(&story, AUTHOR, first.next)), [LIGHT]);
+    let joined = Filter { co_initiator: Some(FRIEND), ..Filter::default() };
+    assert_eq!(titles(&story, &joined), ["Bridge"]);
+    story.happens(BRIDGE, Actor::Participant(AUTHOR), Fact::AuthorSteppedDown, |_| {});
+    story.happens(BRIDGE, friend, Fact::AuthorReplaced { by: FRIEND }, |_| {});
+    assert_eq!(titles(&story, &joined), [""; 0], "he is the author now");
+    assert_eq!(ids(&of(&story, FRIEND, None)), [BRIDGE]);
+    assert_eq!(ids(&of(&story, AUTHOR, None)), [PLAYGROUND, LIGHT]);
+}
+
+#[test]
+fn an_official_finds_what_he_works_on() {
+    let mut story = three();
+    let mine = Filter { assigned: Some(CLERK), ..Filter::default() };
+    assert_eq!(titles(&story, &mine), [""; 0]);
+    story.happens(LIGHT, Story::clerk(), Fact::Assigned { official: CLERK }, |_| {});
+    assert_eq!(titles(&story, &mine), ["Light"]);
+}
+
+#[test]
+fn a_list_can_be_kept_to_some_initiatives() {
+    let story = three();
+    let unknown = aggregates::ids::InitiativeId(uuid::Uuid::from_u128(0x99));
+    let among = |ids: &[_]| Filter { among: Some(ids.to_vec()), ..Filter::default() };
+    assert_eq!(titles(&story, &among(&[LIGHT, unknown, PLAYGROUND])), ["Playground", "Light"]);
+    assert_eq!(titles(&story, &among(&[])), [""; 0]);
+}
+
+#[test]
+fn dates_of_coming_and_publishing_bound_what_is_listed_to_the_day() {
+    let mut story = Story::new();
+    story.country();
+    story.submitted(LIGHT, "Light", "Dark");
+    story.registered(LIGHT, 1, "streets");
+    let first = story.today();
+    story.days_pass(2);
+    story.published(LIGHT, None);
+    story.submitted(BRIDGE, "Bridge", "The ford is gone");
+    let later = story.today();
+    let all = Filter::default;
+    assert_eq!(titles(&story, &Filter { submitted_until: Some(first), ..all() }), ["Light"]);
+    assert_eq!(titles(&story, &Filter { submitted_from: Some(later), ..all() }), ["Bridge"]);
+    assert_eq!(titles(&story, &Filter { published_from: Some(later), ..all() }), ["Light"]);
+    assert_eq!(titles(&story, &Filter { published_until: Some(first), ..all() }), [""; 0]);
+}
+
+#[test]
+fn what_is_under_a_procedure_without_public_texts_can_be_left_out() {
+    let mut story = three();
+    for record in &mut story.records {
+        if let Event::Initiative(event) = &mut record.event
+            && let Fact::Submitted { id, public, .. } = &mut event.fact
+        {
+            *public = *id != BRIDGE;
+        }
+    }
+    let public = |public| Filter { procedure_public: Some(public), ..Filter::default() };
+    assert_eq!(titles(&story, &public(true)), ["Playground", "Light"]);
+    assert_eq!(titles(&story, &public(false)), ["Bridge"]);
 }
