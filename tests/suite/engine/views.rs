@@ -10,6 +10,7 @@ super::in_a_world!(
     a_view_of_another_journal_is_built_anew
     an_event_that_nobody_can_read_stops_the_views_and_is_named
     a_second_process_reads_what_the_first_one_writes
+    the_list_of_events_says_who_acted_for_whom_and_of_no_supporter
 );
 
 async fn total(engine: &Engine, initiative: uuid::Uuid) -> u64 {
@@ -70,4 +71,25 @@ async fn a_second_process_reads_what_the_first_one_writes(world: World) {
     second.execute(super::world::request(resident(3), support(initiative))).await.expect("it is open");
     second.views().catch_up().await.expect("it writes from here on");
     assert_eq!(total(&second, initiative).await, 2);
+}
+
+async fn the_list_of_events_says_who_acted_for_whom_and_of_no_supporter(world: World) {
+    use projections::events::{Filter, Who, Window, list};
+    let initiative = world.published(1).await;
+    world.when(resident(2), support(initiative)).await.expect("it is open");
+    world.engine.views().catch_up().await.expect("the views catch up");
+    let by = async |event_type: &str| {
+        let filter = Filter { event_type: Some(event_type.to_owned()), ..Filter::default() };
+        let read = move |view: &_| list(view, &filter, Window::default(), 1, None);
+        let page = world.engine.views().read("events", read).await.expect("the view answers");
+        let line = page.items.into_iter().next().expect("there is one");
+        (line.by.expect("somebody did it"), line.initiative)
+    };
+    let about = Some(aggregates::ids::InitiativeId(initiative));
+    assert_eq!(by("SupportGiven").await, (Who::Resident, about));
+    let (clerk, numbered) = by("NumberAssigned").await;
+    assert!(matches!(clerk, Who::Official { authority: Some(_), .. }), "{clerk:?}");
+    assert_eq!(numbered, about);
+    assert!(matches!(by("Submitted").await.0, Who::Participant { .. } | Who::Official { .. }));
+    assert_eq!(by("InstallationFounded").await, (Who::Installation, None));
 }
