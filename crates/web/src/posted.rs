@@ -1,5 +1,9 @@
 //! What a form sent.
 
+mod files;
+
+pub(crate) use files::{PostedFile, PostedFiles};
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -76,15 +80,8 @@ impl<T: DeserializeOwned> Posted<T> {
     /// does not have.
     pub(crate) fn of(visitor: Visitor, pairs: Vec<(String, String)>) -> Result<Self, Problem> {
         let own = |name: &str| pairs.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
-        let holds = match (&visitor.tie, own("csrf")) {
-            (Some(tie), Some(token)) => visitor.app.csrf().holds(tie, token),
-            (Some(_) | None, _) => false,
-        };
-        if !holds {
-            return Err(Problem::forbidden(
-                "form_expired",
-                "this form is no longer valid: go back, open the page again and send it once more",
-            ));
+        if !own("csrf").is_some_and(|token| visitor.holds(token)) {
+            return Err(not_from_here());
         }
         match &visitor.signed {
             Some(signed) => visitor.app.limits().account(signed.account.id)?,
@@ -100,6 +97,13 @@ impl<T: DeserializeOwned> Posted<T> {
         let fields = fields(&typed)?;
         Ok(Self { visitor, fields, typed: Typed(typed), command_id, expected })
     }
+}
+
+fn not_from_here() -> Problem {
+    Problem::forbidden(
+        "form_expired",
+        "this form is no longer valid: go back, open the page again and send it once more",
+    )
 }
 
 /// The pairs of a form body. What is not UTF-8 is refused, not replaced.

@@ -117,6 +117,11 @@ impl Visitor {
         self.tie.as_deref().map(|tie| self.app.csrf().token(tie)).unwrap_or_default()
     }
 
+    /// Whether a token was made for his forms.
+    pub(crate) fn holds(&self, token: &str) -> bool {
+        self.tie.as_deref().is_some_and(|tie| self.app.csrf().holds(tie, token))
+    }
+
     /// His account.
     ///
     /// # Errors
