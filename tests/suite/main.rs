@@ -8,6 +8,7 @@ mod cli_help;
 mod cli_journal;
 mod cli_settings;
 mod cli_simulate;
+mod demo;
 mod engine;
 mod journal_contract;
 mod postgres_cluster;

@@ -6,10 +6,11 @@
 //! through days on a simulated clock: every ground, revisions, hearings, storms of
 //! support, silence at each level, appeals, endorsements, federal decisions,
 //! projects carried out and abandoned. It knows no way into the journal of its own:
-//! whatever it does, a person could do.
+//! whatever it does, a person could do. [`demo::build`] tells one particular country.
 
 mod citizens;
 mod country;
+pub mod demo;
 mod dice;
 pub mod initiatives;
 mod look;

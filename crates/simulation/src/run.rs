@@ -75,6 +75,9 @@ pub enum SimulationError {
     /// A view stopped.
     #[error("a view stopped")]
     View(#[from] engine::ViewError),
+    /// The made-up country could not be built.
+    #[error("the demo's country could not be built")]
+    Demo(#[from] crate::demo::DemoError),
 }
 
 impl SimulationError {
@@ -87,6 +90,7 @@ impl SimulationError {
             Self::Territories(error) => error.code(),
             Self::Engine(error) => error.code(),
             Self::View(error) => error.code(),
+            Self::Demo(error) => error.code(),
         }
     }
 }

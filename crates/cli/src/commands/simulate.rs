@@ -118,7 +118,9 @@ fn stopped(error: SimulationError) -> Failure {
         SimulationError::Territories(simulation::territories::ImportError::Engine { source, .. })
         | SimulationError::Engine(source) => source.into(),
         SimulationError::View(source) => source.into(),
-        SimulationError::Territories(_) => Failure::input(error.code(), crate::exit::chain(&error)),
+        SimulationError::Territories(_) | SimulationError::Demo(_) => {
+            Failure::input(error.code(), crate::exit::chain(&error))
+        }
     }
 }
 
