@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Assessment, AssessmentEvent, Score};
 use crate::actor::{Order, local_date};
 use crate::initiative::Initiative;
+use crate::initiative::fields::Finding;
 use crate::kept::Open;
 use crate::seen::Seen;
 
@@ -15,6 +16,8 @@ pub struct Command {
     pub order: Order<Action>,
     /// The initiative whose result is assessed.
     pub initiative: Seen<Initiative>,
+    /// Personal data that the detector found in the text: everybody would read it.
+    pub findings: Vec<Finding>,
 }
 
 /// What is to be done.
@@ -36,6 +39,9 @@ fn none<O>() -> Option<O> {
     None
 }
 
+/// The most words that go with a score, in characters.
+pub const LONGEST: u32 = 4000;
+
 /// Why a command was turned down. The text is shown to the person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -51,6 +57,15 @@ pub enum Refusal {
     /// Once per person.
     #[error("you have assessed this result already")]
     AlreadyAssessed,
+    /// Longer than anybody reads.
+    #[error("the words to a score have at most {LONGEST} characters")]
+    BadLength,
+    /// Personal data in what everybody would read.
+    #[error("personal data was found in {} place(s) of the text; take it out", .findings.len())]
+    PersonalDataFound {
+        /// Where.
+        findings: Vec<Finding>,
+    },
 }
 
 impl Refusal {
@@ -61,6 +76,8 @@ impl Refusal {
             Self::AssessmentClosed => "assessment_closed",
             Self::NotVerified => "not_verified",
             Self::AlreadyAssessed => "already_assessed",
+            Self::BadLength => "bad_length",
+            Self::PersonalDataFound { .. } => "personal_data_found",
         }
     }
 }
@@ -68,7 +85,7 @@ impl Refusal {
 impl Assessment {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<AssessmentEvent>, Refusal> {
-        let Command { order: Order { at, by, action }, initiative } = command;
+        let Command { order: Order { at, by, action }, initiative, findings } = command;
         let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
         match action {
             Action::Assess { score, text } => {
@@ -80,6 +97,12 @@ impl Assessment {
                 }
                 if !initiative.assessment_open(at) {
                     return Err(Refusal::AssessmentClosed);
+                }
+                if text.as_ref().is_some_and(|text| text.chars > LONGEST) {
+                    return Err(Refusal::BadLength);
+                }
+                if !findings.is_empty() {
+                    return Err(Refusal::PersonalDataFound { findings });
                 }
                 let day = local_date(at, initiative.home_offset());
                 Ok(vec![AssessmentEvent::ResultAssessed { initiative: subject, score, text, day }])

@@ -1,3 +1,4 @@
+use super::command::LONGEST;
 use super::*;
 use crate::actor::{By, Order};
 use crate::cast::{
@@ -6,6 +7,7 @@ use crate::cast::{
 };
 use crate::golden;
 use crate::initiative::Initiative;
+use crate::initiative::fields::Finding;
 use crate::participant::{Participant, ParticipantKind};
 use crate::seen::Seen;
 
@@ -29,7 +31,21 @@ fn decide(
     initiative: Seen<Initiative>,
 ) -> Result<Vec<AssessmentEvent>, Refusal> {
     let action = Action::Assess { score: score(4), text: Some(open(40)) };
-    state.decide(Command { order: Order { at: noon(day), by: by.clone(), action }, initiative })
+    let order = Order { at: noon(day), by: by.clone(), action };
+    state.decide(Command { order, initiative, findings: Vec::new() })
+}
+
+#[test]
+fn an_assessment_with_personal_data_or_an_endless_one_is_not_taken() {
+    let found = || vec![Finding { field: "text".into(), kind: "email".into(), start: 0, end: 9 }];
+    let assess = |chars, findings| {
+        let action = Action::Assess { score: score(2), text: Some(open(chars)) };
+        let order = Order { at: noon(TODAY), by: resident(), action };
+        Assessment::default().decide(Command { order, initiative: done(), findings })
+    };
+    assert_eq!(assess(40, found()), Err(Refusal::PersonalDataFound { findings: found() }));
+    assert_eq!(assess(LONGEST + 1, Vec::new()), Err(Refusal::BadLength));
+    assert!(assess(LONGEST, Vec::new()).is_ok());
 }
 
 fn done() -> Seen<Initiative> {

@@ -6,7 +6,7 @@ use super::{Comment, CommentEvent};
 use crate::actor::{Actor, By, Order, local_date};
 use crate::ids::CommentId;
 use crate::initiative::Initiative;
-use crate::initiative::fields::Basis;
+use crate::initiative::fields::{Basis, Finding};
 use crate::kept::Open;
 use crate::official::{Role, acts_as, acts_for};
 use crate::seen::Seen;
@@ -20,6 +20,8 @@ pub struct Command {
     pub order: Order<Action>,
     /// The initiative that is commented on.
     pub initiative: Seen<Initiative>,
+    /// Personal data that the detector found in the text: everybody would read it.
+    pub findings: Vec<Finding>,
 }
 
 /// What is to be done.
@@ -59,6 +61,12 @@ pub enum Refusal {
     /// Nothing, or too much.
     #[error("a comment has between 1 and {LONGEST} characters")]
     BadLength,
+    /// Personal data in what everybody would read.
+    #[error("personal data was found in {} place(s) of the comment; take it out", .findings.len())]
+    PersonalDataFound {
+        /// Where.
+        findings: Vec<Finding>,
+    },
     /// Nothing to withhold.
     #[error("there is no such comment on this initiative")]
     NoSuchComment,
@@ -79,6 +87,7 @@ impl Refusal {
             Self::NotVerified => "not_verified",
             Self::AlreadyReceived => "already_received",
             Self::BadLength => "bad_length",
+            Self::PersonalDataFound { .. } => "personal_data_found",
             Self::NoSuchComment => "no_such_comment",
             Self::AlreadyWithheld => "already_withheld",
             Self::NotAllowed => "not_allowed",
@@ -89,7 +98,7 @@ impl Refusal {
 impl Comment {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<CommentEvent>, Refusal> {
-        let Command { id, order: Order { at, by, action }, initiative } = command;
+        let Command { id, order: Order { at, by, action }, initiative, findings } = command;
         let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
         let day = local_date(at, initiative.home_offset());
         let event = match action {
@@ -107,6 +116,9 @@ impl Comment {
                 }
                 if text.chars == 0 || text.chars > LONGEST {
                     return Err(Refusal::BadLength);
+                }
+                if !findings.is_empty() {
+                    return Err(Refusal::PersonalDataFound { findings });
                 }
                 CommentEvent::CommentReceived { id, initiative: subject, author, text, day }
             }

@@ -9,7 +9,7 @@ use crate::cast::{
 };
 use crate::golden;
 use crate::initiative::Initiative;
-use crate::initiative::fields::Basis;
+use crate::initiative::fields::{Basis, Finding};
 use crate::official::Role;
 use crate::participant::{Participant, ParticipantKind};
 use crate::seen::Seen;
@@ -49,7 +49,19 @@ fn decide(
     action: Action,
     initiative: Seen<Initiative>,
 ) -> Result<Vec<CommentEvent>, Refusal> {
-    state.decide(Command { id: id(), order: order(by, action), initiative })
+    state.decide(Command { id: id(), order: order(by, action), initiative, findings: Vec::new() })
+}
+
+#[test]
+fn a_comment_with_personal_data_is_not_received_whoever_wrote_it() {
+    let found = || vec![Finding { field: "text".into(), kind: "phone".into(), start: 3, end: 15 }];
+    let command = Command {
+        id: id(),
+        order: order(&resident(), receive(50)),
+        initiative: under_review(),
+        findings: found(),
+    };
+    assert_eq!(Comment::default().decide(command), Err(Refusal::PersonalDataFound { findings: found() }));
 }
 
 #[test]

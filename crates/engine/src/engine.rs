@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use aggregates::ids::InitiativeId;
+use aggregates::assessment::Assessment;
+use aggregates::ids::{InitiativeId, ParticipantId};
 use aggregates::initiative::Initiative;
 use aggregates::procedure::Procedures;
+use aggregates::support::{Standing, Support};
 use cqrs_es::Aggregate;
 use jiff::Timestamp;
 use journal::{Journal, Store, StreamId};
@@ -60,6 +62,15 @@ impl Config {
             procedures: Procedures::shipped(),
         }
     }
+}
+
+/// What a person did about an initiative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stand {
+    /// Whether he supports it, and which version of its text.
+    pub support: Standing,
+    /// Whether he has assessed its result.
+    pub assessed: bool,
 }
 
 /// Executes commands and keeps the views of this node. Cheap to clone.
@@ -172,6 +183,21 @@ impl Engine {
     /// If the journal cannot be read, or one of its events.
     pub async fn load<A: Aggregate>(&self, id: &str) -> Result<(A, u64), EngineError> {
         self.inner.cold.load(&StreamId::new(A::TYPE, id)).await
+    }
+
+    /// How somebody stands to an initiative: whether his support of it counts, and
+    /// whether he has assessed its result. For him alone to see: nobody else may learn
+    /// which initiatives a person supports.
+    ///
+    /// # Errors
+    ///
+    /// If the store or the vault cannot be read.
+    pub async fn stand_of(&self, person: ParticipantId, id: InitiativeId) -> Result<Stand, EngineError> {
+        let Some(key) = self.inner.identity_key(person).await? else { return Ok(Stand::default()) };
+        let vault = &self.inner.vault;
+        let (support, _) = self.load::<Support>(vault.support_tag(id, key).as_str()).await?;
+        let (assessment, _) = self.load::<Assessment>(vault.assessment_tag(id, key).as_str()).await?;
+        Ok(Stand { support: support.standing(), assessed: assessment.exists() })
     }
 
     /// An initiative as this node last knew it: from memory where a copy is there, else

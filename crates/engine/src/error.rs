@@ -153,9 +153,7 @@ macro_rules! refuses {
 }
 
 refuses!(
-    aggregates::assessment::Refusal,
     aggregates::authority::Refusal,
-    aggregates::comment::Refusal,
     aggregates::installation::Refusal,
     aggregates::official::Refusal,
     aggregates::participant::Refusal,
@@ -164,16 +162,27 @@ refuses!(
     aggregates::territory::Refusal,
 );
 
-impl Refuses for aggregates::initiative::Refusal {
-    fn into_refusal(self) -> Refusal {
-        let (code, sentence) = (self.code(), self.to_string());
-        let findings = match self {
-            Self::PersonalDataFound { findings } => findings,
-            _ => Vec::new(),
-        };
-        Refusal { code, sentence, findings }
-    }
+/// Those that say where personal data was found.
+macro_rules! refuses_with_findings {
+    ($($refusal:path),+ $(,)?) => {
+        $(impl Refuses for $refusal {
+            fn into_refusal(self) -> Refusal {
+                let (code, sentence) = (self.code(), self.to_string());
+                let findings = match self {
+                    Self::PersonalDataFound { findings } => findings,
+                    _ => Vec::new(),
+                };
+                Refusal { code, sentence, findings }
+            }
+        })+
+    };
 }
+
+refuses_with_findings!(
+    aggregates::assessment::Refusal,
+    aggregates::comment::Refusal,
+    aggregates::initiative::Refusal,
+);
 
 impl<R: Refuses> From<R> for EngineError {
     fn from(refusal: R) -> Self {

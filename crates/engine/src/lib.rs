@@ -49,7 +49,7 @@ mod views;
 
 pub use clock::{Clock, SimulatedClock};
 pub use deadline::TickReport;
-pub use engine::{Config, Engine};
+pub use engine::{Config, Engine, Stand};
 pub use error::{EngineError, Refusal};
 pub use request::{Caller, Intent, Receipt, Request};
 pub use vault::Entropy;

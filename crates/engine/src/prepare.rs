@@ -113,6 +113,7 @@ impl Inner {
                 let tag = self.assessment_tag(initiative, speaker).await?;
                 let stream = StreamId::new(Assessment::TYPE, tag.as_str());
                 let value = json(&action);
+                terms.findings = found_in(&value);
                 let finish: Finish =
                     Box::new(move |sealed| Ok(Work::Assessment { tag, initiative, action: typed(sealed)? }));
                 (stream, speaker, value, finish)
@@ -163,9 +164,11 @@ impl Inner {
                 let is_new = matches!(action, comment::Action::Receive { .. });
                 let id = CommentId(self.given_or_new(id.map(|id| id.0), is_new, "comment")?);
                 let stream = StreamId::new(Comment::TYPE, id.to_string());
+                let value = json(&action);
+                terms.findings = found_in(&value);
                 let finish: Finish =
                     Box::new(move |sealed| Ok(Work::Comment { id, initiative, action: typed(sealed)? }));
-                (stream, speaker, json(&action), finish)
+                (stream, speaker, value, finish)
             }
             Intent::Installation { action } => {
                 return Ok(Then::Decide(Box::new(Work::Installation { action })));

@@ -42,7 +42,8 @@ impl Session<'_> {
         let seen = self.target::<Assessment>(command, tag, true).await?;
         let initiative = self.see::<Initiative>(&initiative.to_string()).await?;
         let order = self.order(command, action.clone()).await?;
-        self.decide(seen, assessment::Command { order, initiative }, &()).await?;
+        let findings = command.terms.findings.clone();
+        self.decide(seen, assessment::Command { order, initiative, findings }, &()).await?;
         Ok(())
     }
 }
