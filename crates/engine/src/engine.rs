@@ -7,10 +7,11 @@ use std::sync::atomic::AtomicU64;
 use aggregates::assessment::Assessment;
 use aggregates::ids::{InitiativeId, ParticipantId};
 use aggregates::initiative::Initiative;
-use aggregates::procedure::Procedures;
+use aggregates::procedure::{Procedure, Procedures};
 use aggregates::support::{Standing, Support};
 use cqrs_es::Aggregate;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use journal::{Journal, Store, StreamId};
 use vault::{Entropy, IdentityKey, MasterKeys, Vault};
 
@@ -183,6 +184,11 @@ impl Engine {
     /// If the journal cannot be read, or one of its events.
     pub async fn load<A: Aggregate>(&self, id: &str) -> Result<(A, u64), EngineError> {
         self.inner.cold.load(&StreamId::new(A::TYPE, id)).await
+    }
+
+    /// The procedures that can be chosen for a submission on a day, the default first.
+    pub fn procedures_in_force(&self, on: Date) -> Vec<Arc<Procedure>> {
+        self.inner.rulebook.in_force(on)
     }
 
     /// How somebody stands to an initiative: whether his support of it counts, and

@@ -45,6 +45,17 @@ impl Rulebook {
         }
     }
 
+    /// The newest version of each procedure that can be chosen on that day, the default first.
+    pub(crate) fn in_force(&self, on: Date) -> Vec<Arc<Procedure>> {
+        let procedures = self.procedures();
+        let newest = |it: &&Arc<Procedure>| {
+            procedures.in_force(it.id(), on).is_some_and(|newest| newest.version() == it.version())
+        };
+        let mut found: Vec<_> = procedures.iter().filter(newest).cloned().collect();
+        found.sort_by_key(|procedure| procedure.id().as_str() != DEFAULT);
+        found
+    }
+
     fn procedures(&self) -> MutexGuard<'_, Procedures> {
         self.procedures.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,27 +1,55 @@
 //! What residents do about an initiative of others, and its author about his own.
+//!
+//! | file | what stands there |
+//! | --- | --- |
+//! | `panel`, `author` | what a visitor, and what its author, finds on the page of an initiative |
+//! | `asked` | the initiative that a form is about, and what is answered to the form |
+//! | `personal` | where personal data was found in what somebody typed |
+//! | the others | a verb each: its form, and what it does |
+
+mod appeal;
+mod asked;
+mod assess;
+mod author;
+mod clarify;
+mod comment;
+mod follow;
+mod join;
+mod leave;
+mod merge;
+mod panel;
+pub(crate) mod personal;
+mod proposal;
+mod revision;
+mod support;
 
 use axum::Router;
-use maud::{Markup, html};
-use projections::initiative::Page;
+use axum::routing::post;
 
 use crate::app::App;
-use crate::problem::Problem;
-use crate::visitor::Visitor;
+
+pub(crate) use asked::{Case, acts_for_author};
+pub(crate) use panel::actions;
+pub(crate) use proposal::{Proposal, TEXTS, proposal_inputs};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-}
-
-/// What this visitor may do about an initiative, as forms for its page. Where he is not
-/// signed in, the way to do so. The page has to say
-/// [`has_form`](crate::layout::Page::has_form) where somebody is signed in.
-///
-/// # Errors
-///
-/// If a view or the desk cannot be read.
-#[expect(dead_code, reason = "the page of an initiative shows it")]
-#[expect(clippy::unused_async, reason = "whether he supports it already is asked of the engine")]
-pub(crate) async fn actions(visitor: &Visitor, page: &Page) -> Result<Markup, Problem> {
-    let _ = (visitor, page);
-    Ok(html! {})
+        .route("/initiatives/{id}/support", post(support::give))
+        .route("/initiatives/{id}/confirm", post(support::confirm))
+        .route("/initiatives/{id}/withdraw-support", post(support::withdraw))
+        .route("/initiatives/{id}/comment", post(comment::receive))
+        .route("/initiatives/{id}/assess", post(assess::assess))
+        .route("/initiatives/{id}/follow", post(follow::follow))
+        .route("/initiatives/{id}/unfollow", post(follow::unfollow))
+        .route("/initiatives/{id}/join", axum::routing::get(join::show).post(join::join))
+        .route("/initiatives/{id}/clarify", post(clarify::clarify))
+        .route("/initiatives/{id}/accept-revision", post(revision::accept))
+        .route("/initiatives/{id}/decline-revision", post(revision::decline))
+        .route("/initiatives/{id}/revise", post(revision::revise))
+        .route("/initiatives/{id}/appeal", post(appeal::appeal))
+        .route("/initiatives/{id}/accept-merge", post(merge::accept))
+        .route("/initiatives/{id}/decline-merge", post(merge::decline))
+        .route("/initiatives/{id}/withdraw", post(leave::withdraw))
+        .route("/initiatives/{id}/step-down", post(leave::step_down))
+        .route("/initiatives/{id}/take-over", post(leave::take_over))
 }

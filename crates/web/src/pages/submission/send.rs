@@ -1,0 +1,146 @@
+//! `POST /submit/{draft}/send`: with consents and files.
+
+use aggregates::ids::InitiativeId;
+use aggregates::initiative::command::Submission;
+use aggregates::initiative::fields::{Attachment, Channel, Consents};
+use aggregates::initiative::{Action, Initiative};
+use axum::response::{IntoResponse, Redirect, Response};
+use cqrs_es::Aggregate;
+use desk::Followed;
+use engine::{EngineError, Intent};
+use serde::Deserialize;
+use vault::{Context, KeyId};
+
+use super::check::{self, Agreed};
+use super::draft::{DraftId, Sheet, draft};
+use crate::acting::{Terms, act};
+use crate::posted::{Posted, PostedFile, PostedFiles};
+use crate::problem::Problem;
+use crate::visitor::Visitor;
+
+/// What is ticked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Form {
+    #[serde(default)]
+    publish_text: bool,
+    #[serde(default)]
+    pass_up: bool,
+    #[serde(default)]
+    publish_name: bool,
+}
+
+/// Submits the draft; it is a draft no more then.
+pub(super) async fn send(id: DraftId, posted: PostedFiles<Form>) -> Result<Response, Problem> {
+    let PostedFiles { posted: Posted { visitor, fields: form, command_id, .. }, files } = posted;
+    visitor.participant()?;
+    let initiative = InitiativeId(id.0);
+    let app = &visitor.app;
+    let Some(sheet) = draft(&visitor, id).await? else {
+        // Sent before, with the same button.
+        return done_before(&visitor, initiative).await?.ok_or_else(Problem::not_found);
+    };
+    let Form { publish_text, pass_up, publish_name } = form;
+    let agreed = Agreed { publish_text, pass_up, publish_name };
+    let attachments = match keep(&visitor, initiative, files).await {
+        Ok(attachments) => attachments,
+        Err(problem) => return check::page(&visitor, id, &sheet, agreed, Some(&problem)).await,
+    };
+    let kept: Vec<KeyId> = attachments.iter().map(|file| KeyId::Attachment(file.id)).collect();
+    let Some(submission) =
+        submission(sheet.clone(), Consents { publish_text, pass_up, publish_name }, attachments)
+    else {
+        return Ok(Redirect::to(&visitor.to(&format!("/submit/{}", id.0))).into_response());
+    };
+    let what = Intent::Initiative {
+        id: Some(initiative),
+        procedure: sheet.procedure.clone(),
+        action: Box::new(Action::Submit(Box::new(submission))),
+    };
+    let terms = Terms { command_id, ..Terms::default() };
+    match act(app, visitor.as_participant()?, what, terms).await {
+        Ok(receipt) => {
+            let account = visitor.signed()?.account.id;
+            app.desk().drop_draft(account, id.0).await?;
+            app.desk().follow(account, Followed { initiative, since: receipt.last }).await?;
+            Ok(done(&visitor, initiative))
+        }
+        Err(problem) => {
+            for key in kept {
+                app.engine().vault().destroy(key).await.map_err(EngineError::Vault)?;
+            }
+            if problem.status >= 500 {
+                return Err(problem);
+            }
+            match done_before(&visitor, initiative).await? {
+                Some(done) => Ok(done),
+                None => check::page(&visitor, id, &sheet, agreed, Some(&problem)).await,
+            }
+        }
+    }
+}
+
+/// The draft as a submission; nothing while it has no home.
+fn submission(
+    sheet: Sheet,
+    consents: Consents,
+    attachments: Vec<Attachment>,
+) -> Option<Submission<aggregates::kept::Typed, aggregates::kept::Private>> {
+    Some(Submission {
+        kind: sheet.kind(),
+        home: sheet.home?,
+        also_concerns: Vec::new(),
+        author: None,
+        fields: sheet.proposal.fields(),
+        consents,
+        channel: Channel::Web,
+        received_on: None,
+        origin: None,
+        linked_from: None,
+        letter: None,
+        attachments,
+    })
+}
+
+/// Puts the files into the vault, for this initiative; all of them or none.
+async fn keep(
+    visitor: &Visitor,
+    initiative: InitiativeId,
+    files: Vec<PostedFile>,
+) -> Result<Vec<Attachment>, Problem> {
+    let engine = visitor.app.engine();
+    let context = Context {
+        log: engine.journal().identity().id,
+        stream_kind: Initiative::TYPE.to_owned(),
+        stream_id: initiative.to_string(),
+        command_id: initiative.0,
+    };
+    let subject = visitor.participant_id();
+    let mut kept: Vec<Attachment> = Vec::with_capacity(files.len());
+    for PostedFile { media_type, bytes, .. } in files {
+        let put =
+            engine.vault().put_attachment(engine.entropy(), &context, subject, &media_type, &bytes).await;
+        match put {
+            Ok(attachment) => kept.push(attachment),
+            Err(error) => {
+                for file in kept {
+                    let key = KeyId::Attachment(file.id);
+                    engine.vault().destroy(key).await.map_err(EngineError::Vault)?;
+                }
+                return Err(EngineError::Vault(error).into());
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// The answer to a form whose initiative is there already, and is this visitor's.
+async fn done_before(visitor: &Visitor, id: InitiativeId) -> Result<Option<Response>, Problem> {
+    let there = visitor.app.engine().initiative(id).await?;
+    let mine = there.is_some_and(|it| it.author().is_some() && it.author() == visitor.participant_id());
+    Ok(mine.then(|| done(visitor, id)))
+}
+
+fn done(visitor: &Visitor, id: InitiativeId) -> Response {
+    Redirect::to(&visitor.to(&format!("/submit/{id}/done"))).into_response()
+}
