@@ -113,6 +113,7 @@ impl<'v> Page<'v> {
                     }
                     link rel="alternate" hreflang=(visitor.lang.other()) href=(elsewhere(visitor));
                     script src=(assets.url("live.js")) defer {}
+                    @if self.section == "submit" { script src=(assets.url("write.js")) defer {} }
                 }
                 body data-live-url=[self.live.as_deref()] {
                     a.skip href="#main" { (say.t("skip-to-content")) }

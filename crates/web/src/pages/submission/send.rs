@@ -1,11 +1,11 @@
 //! `POST /submit/{draft}/send`: with consents and files.
 
 use aggregates::ids::InitiativeId;
+use aggregates::initiative::Action;
 use aggregates::initiative::command::Submission;
 use aggregates::initiative::fields::{Attachment, Channel, Consents};
-use aggregates::initiative::{Action, Initiative};
 use axum::response::{IntoResponse, Redirect, Response};
-use cqrs_es::Aggregate;
+
 use desk::Followed;
 use engine::{EngineError, Intent};
 use serde::Deserialize;
@@ -111,7 +111,7 @@ async fn keep(
     let engine = visitor.app.engine();
     let context = Context {
         log: engine.journal().identity().id,
-        stream_kind: Initiative::TYPE.to_owned(),
+        stream_kind: "initiative".to_owned(),
         stream_id: initiative.to_string(),
         command_id: initiative.0,
     };
