@@ -24,3 +24,9 @@
   });
   addEventListener("pagehide", () => source.close());
 })();
+
+// A button that prints what is shown; without this script the browser's own does.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -75,6 +75,9 @@ macro_rules! texts {
 
 texts!("frame", "terms", "refusals", "public", "resident", "office", "letters", "audit");
 
+/// What letters say: Russian whoever prints them, since it is the language of the office.
+const LETTERS: &str = include_str!("../texts/ru/paper.ftl");
+
 /// What the screens say, in both languages.
 pub struct Words {
     bundles: BTreeMap<Lang, FluentBundle<FluentResource>>,
@@ -95,7 +98,8 @@ impl Words {
             let mut bundle = FluentBundle::new_concurrent(vec![locale]);
             // Direction marks around every value would only disturb copying.
             bundle.set_use_isolating(false);
-            for (_, name, text) in FILES.iter().filter(|(of, ..)| *of == lang) {
+            let letters = [(Lang::Ru, "paper", LETTERS)];
+            for (_, name, text) in FILES.iter().chain(&letters).filter(|(of, ..)| *of == lang) {
                 let resource = FluentResource::try_new((*text).to_owned());
                 let resource = resource.unwrap_or_else(|(_, errors)| panic!("{lang}/{name}: {errors:?}"));
                 bundle.add_resource(resource).unwrap_or_else(|errors| panic!("{lang}/{name}: {errors:?}"));
@@ -188,6 +192,25 @@ impl Say<'_> {
         }
         text
     }
+}
+
+/// The name of an event or of a field as keys have it: `AnswerDispatched` and
+/// `answer_dispatched` → `answer-dispatched`.
+pub(crate) fn kebab(name: &str) -> String {
+    let mut key = String::with_capacity(name.len() + 4);
+    for (place, c) in name.chars().enumerate() {
+        match c {
+            '_' => key.push('-'),
+            c if c.is_ascii_uppercase() => {
+                if place > 0 {
+                    key.push('-');
+                }
+                key.push(c.to_ascii_lowercase());
+            }
+            c => key.push(c),
+        }
+    }
+    key
 }
 
 #[cfg(test)]

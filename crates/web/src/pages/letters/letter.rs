@@ -1,0 +1,109 @@
+//! A letter, put together: every part of it, and no markup.
+
+use aggregates::procedure::TermKind;
+use jiff::civil::Date;
+use projections::directory::Authority;
+
+use super::body::{self, Part};
+use super::file::CaseFile;
+use super::kind::{Dispatch, Kind};
+use super::remedy;
+use super::signature::{self, Executor, Signatory};
+use crate::words::Say;
+
+/// A letter to the author. All of it is Russian: it is the language of the office.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Letter {
+    /// The head of the paper, line by line.
+    pub(super) letterhead: Vec<String>,
+    /// How to reach the authority, line by line.
+    pub(super) contacts: Vec<String>,
+    /// Date and number of the letter itself; to be written in by hand before it is sent.
+    pub(super) outgoing: Option<(Date, String)>,
+    /// Number and date under which the initiative is registered there.
+    pub(super) answers: Option<(String, Date)>,
+    pub(super) addressee: Addressee,
+    pub(super) subject: String,
+    pub(super) greeting: String,
+    pub(super) body: Vec<Part>,
+    /// How to appeal.
+    pub(super) remedy: Vec<String>,
+    pub(super) signatory: Signatory,
+    pub(super) executor: Option<Executor>,
+    /// Where the record can be checked.
+    pub(super) check: String,
+}
+
+/// To whom.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Addressee {
+    /// An organisation or a TOS body: its name is public.
+    Body(String),
+    /// A person: name and address are sealed and are written in by hand.
+    Person,
+}
+
+/// Writes the letter.
+pub(super) fn write(file: &CaseFile, say: Say<'_>, base_url: &str) -> Letter {
+    let number = file.page.numbers.iter().find(|number| number.authority == file.sender.id);
+    let outgoing = match &file.writing.dispatch {
+        Dispatch::Sent { number, on, .. } => Some((*on, number.clone())),
+        Dispatch::Free | Dispatch::Owed { .. } => None,
+    };
+    let name = file.author.as_ref().and_then(|author| author.name.clone());
+    let private = !file.page.public;
+    Letter {
+        letterhead: letterhead(&file.sender),
+        contacts: contacts(&file.sender, say),
+        outgoing,
+        answers: number.map(|number| (number.number.clone(), number.registered_on)),
+        subject: say.t(&format!("letter-subject-{}", file.writing.kind.as_str())),
+        greeting: say.t(match (&name, private) {
+            (Some(_), _) => "letter-greeting-body",
+            (None, true) => "letter-greeting-appeal",
+            (None, false) => "letter-greeting-person",
+        }),
+        addressee: name.map_or(Addressee::Person, Addressee::Body),
+        body: body::write(file, say),
+        remedy: remedy::write(file, say),
+        signatory: signature::signatory(file, say),
+        executor: signature::executor(file),
+        check: say.with(
+            if private { "letter-check-private" } else { "letter-check" },
+            &[("url", format!("{base_url}/ru/initiatives/{}", file.page.id).into())],
+        ),
+    }
+}
+
+fn letterhead(sender: &Authority) -> Vec<String> {
+    let own = sender.letterhead.as_deref().unwrap_or_default();
+    let lines: Vec<String> =
+        own.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    if lines.is_empty() { sender.name.iter().map(|name| name.to_uppercase()).collect() } else { lines }
+}
+
+fn contacts(sender: &Authority, say: Say<'_>) -> Vec<String> {
+    let phone =
+        sender.phone.as_ref().map(|phone| say.with("letter-phone", &[("phone", phone.clone().into())]));
+    let email =
+        sender.email.as_ref().map(|email| say.with("letter-email", &[("email", email.clone().into())]));
+    sender.address.clone().into_iter().chain(phone).chain(email).collect()
+}
+
+/// A date with the year's abbreviation, as letters have it.
+pub(super) fn day(say: Say<'_>, date: Date) -> String {
+    format!("{}\u{a0}г.", say.date(date).replace(' ', "\u{a0}"))
+}
+
+/// What the procedure is called.
+pub(super) fn procedure(file: &CaseFile) -> &str {
+    &file.procedure.names().ru
+}
+
+/// Whether somebody above may be asked to decide again.
+pub(super) fn can_be_appealed(file: &CaseFile) -> bool {
+    let kinds = matches!(file.writing.kind, Kind::Refusal | Kind::NotAdmitted);
+    let open = file.page.closed.is_none();
+    let rule = file.procedure.term(TermKind::AppealLodge, file.page.kind, file.writing.done_on);
+    kinds && open && rule.is_some() && file.above.is_some()
+}

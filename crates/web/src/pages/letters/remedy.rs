@@ -1,0 +1,66 @@
+//! How to appeal: to whom above, until when, and to a court apart from it.
+
+use aggregates::procedure::TermKind;
+
+use super::body::within;
+use super::file::CaseFile;
+use super::kind::Kind;
+use super::letter::{can_be_appealed, day, procedure};
+use super::reference;
+use crate::words::Say;
+
+/// The paragraphs, for a decision that somebody may want to appeal against and shorter
+/// for every other letter.
+pub(super) fn write(file: &CaseFile, say: Say<'_>) -> Vec<String> {
+    let above = file.above.as_ref().map(|above| {
+        let parts = [above.name.clone(), above.address.clone(), above.email.clone()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    });
+    let mut told = Vec::new();
+    match above {
+        Some(above) if can_be_appealed(file) => {
+            told.push(say.with("letter-appeal-to", &[("above", above.into())]));
+            told.push(until(file, say));
+            told.push(say.t("letter-appeal-never-the-same"));
+        }
+        Some(above) => told.push(say.with("letter-appeal-conduct", &[("above", above.into())])),
+        None => {}
+    }
+    told.push(say.t(match file.writing.kind {
+        Kind::Refusal
+        | Kind::NotAdmitted
+        | Kind::AppealAnswer
+        | Kind::NoAnswer
+        | Kind::Answer
+        | Kind::CorrespondenceEnded
+        | Kind::Abandonment => "letter-appeal-court",
+        Kind::Receipt
+        | Kind::Clarification
+        | Kind::Forwarding
+        | Kind::Extension
+        | Kind::Adoption
+        | Kind::Revision
+        | Kind::PassingUp
+        | Kind::Endorsement
+        | Kind::Return
+        | Kind::Merger => "letter-appeal-court-conduct",
+    }));
+    told
+}
+
+/// Until when: a date once the letter went out, a length before.
+fn until(file: &CaseFile, say: Say<'_>) -> String {
+    let rule = file.procedure.term(TermKind::AppealLodge, file.page.kind, file.writing.done_on);
+    let reference =
+        rule.map(|rule| reference::in_words(&rule.reference, procedure(file))).unwrap_or_default();
+    match (file.appeal_until, rule.and_then(|rule| rule.length)) {
+        (Some(until), _) => {
+            say.with("letter-appeal-until", &[("until", day(say, until).into()), ("rule", reference.into())])
+        }
+        (None, Some(length)) => say.with(
+            "letter-appeal-within",
+            &[("length", within(length, say).into()), ("rule", reference.into())],
+        ),
+        (None, None) => String::new(),
+    }
+}
