@@ -5,8 +5,12 @@ use tests::snapshot::Snapshots;
 
 const COMMANDS: &[&[&str]] = &[
     &[],
+    &["accounts"],
+    &["accounts", "add"],
+    &["accounts", "password"],
     &["act"],
     &["authorities"],
+    &["demo"],
     &["funnel"],
     &["import"],
     &["import", "initiatives"],
@@ -22,6 +26,7 @@ const COMMANDS: &[&[&str]] = &[
     &["procedures", "check"],
     &["procedures", "show"],
     &["replay"],
+    &["serve"],
     &["show"],
     &["simulate"],
     &["tick"],

@@ -2,6 +2,7 @@
 //!
 //! One binary, one process, one PostgreSQL cluster. Modules in alphabetical order.
 
+mod browser;
 mod cli_act;
 mod cli_bad_input;
 mod cli_help;
@@ -9,6 +10,7 @@ mod cli_journal;
 mod cli_settings;
 mod cli_simulate;
 mod demo;
+mod desk_contract;
 mod engine;
 mod journal_contract;
 mod postgres_cluster;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
-    act, authorities, funnel, import, journal, officials, procedures, replay, serve, show, simulate, tick,
-    views, work,
+    accounts, act, authorities, demo, funnel, import, journal, officials, procedures, replay, serve, show,
+    simulate, tick, views, work,
 };
 use crate::exit::EXIT_CODES;
 
@@ -18,6 +18,7 @@ and never changed; everything shown here is computed from those events.";
 
 const AFTER: &str = "\
 Begin here:
+  veche demo
   veche simulate --initiatives 200 --people 5000 --days 120 --seed 1
   veche funnel
   veche work 71826000.administration
@@ -107,6 +108,11 @@ pub(crate) enum Command {
     Authorities(authorities::Authorities),
     /// List the officials of an authority, with their roles
     Officials(officials::Officials),
+    /// Ways to sign in
+    #[command(subcommand)]
+    Accounts(accounts::Accounts),
+    /// A made-up country to look at, in one command
+    Demo(demo::Demo),
     /// Pages, API and feeds, until told to stop
     Serve(serve::Serve),
 }

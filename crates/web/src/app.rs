@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use desk::Desk;
 use engine::Engine;
+use serde::{Deserialize, Serialize};
 
 use crate::assets::Assets;
 use crate::csrf::Csrf;
@@ -33,7 +34,7 @@ pub struct Settings {
 }
 
 /// An account that the demonstration shows to everybody.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DemoAccount {
     /// What to type as login.
     pub login: String,
@@ -75,6 +76,12 @@ struct Inner {
     csrf: Csrf,
     limits: Limits,
     metrics: Metrics,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "App({})", self.inner.settings.base_url)
+    }
 }
 
 impl App {

@@ -45,5 +45,5 @@ mod serve;
 mod visitor;
 
 pub use app::{App, DemoAccount, OpenId, Settings};
-pub use password::hash as hash_password;
+pub use password::{SHORTEST as SHORTEST_PASSWORD, hash as hash_password};
 pub use serve::{router, serve};

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use engine::Entropy;
 
 /// Shortest password in characters.
-pub(crate) const SHORTEST: usize = 8;
+pub const SHORTEST: usize = 8;
 /// Longest password in bytes: hashing longer ones would only cost time.
 pub(crate) const LONGEST: usize = 256;
 

@@ -1,4 +1,5 @@
-//! What the tests need from the machine: a PostgreSQL server.
+//! What the tests need from the machine: a PostgreSQL server, a browser, and the
+//! programs of others that look at what we serve.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,24 +20,81 @@ pub(crate) fn postgres() -> Result<Server, String> {
 }
 
 fn install() -> Result<(), String> {
+    debian("a PostgreSQL server of version 13 or newer (initdb, pg_ctl, postgres)", INSTALL)
+}
+
+/// Chromium and its driver.
+pub(crate) fn browser() -> Result<(), String> {
+    if runs("chromedriver") && runs("chromium") {
+        return Ok(());
+    }
+    debian(
+        "Chromium and ChromeDriver (chromium, chromedriver)",
+        "apt-get install -y --no-install-recommends chromium chromium-driver",
+    )
+}
+
+/// Clients that are not ours: `tests/outside/package.json` and `requirements.txt`.
+pub(crate) fn outside(root: &Path) -> Result<(), String> {
+    if !runs("node") || !runs("npm") {
+        debian("Node.js and npm (node, npm)", "apt-get install -y --no-install-recommends nodejs npm")?;
+    }
+    let folder = root.join("tests/outside");
+    unless_done(&folder.join("package-lock.json"), &folder.join("node_modules/.installed"), || {
+        let npm = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
+        command(Command::new("npm").args(npm).current_dir(&folder), "npm ci")
+    })?;
+    let python = root.join("target/outside/python");
+    let list = folder.join("requirements.txt");
+    unless_done(&list, &python.join(".installed"), || {
+        let made = command(Command::new("python3").args(["-m", "venv"]).arg(&python), "python3 -m venv");
+        if made.is_err() {
+            debian("Python with venv (python3 -m venv)", "apt-get install -y python3-venv")?;
+            command(Command::new("python3").args(["-m", "venv"]).arg(&python), "python3 -m venv")?;
+        }
+        let mut pip = Command::new(python.join("bin/python"));
+        command(pip.args(["-m", "pip", "install", "--quiet", "-r"]).arg(&list), "pip install")
+    })
+}
+
+/// Does something once for each content of a list of packages.
+fn unless_done(list: &Path, mark: &Path, work: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    let wanted = std::fs::read_to_string(list).map_err(|error| format!("{}: {error}", list.display()))?;
+    if std::fs::read_to_string(mark).is_ok_and(|done| done == wanted) {
+        return Ok(());
+    }
+    work()?;
+    std::fs::write(mark, wanted).map_err(|error| format!("{}: {error}", mark.display()))
+}
+
+fn runs(program: &str) -> bool {
+    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    found.is_ok_and(|status| status.success())
+}
+
+fn command(command: &mut Command, name: &str) -> Result<(), String> {
+    let status =
+        command.stdin(Stdio::null()).status().map_err(|error| format!("cannot run {name}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{name} ended with {status}")) }
+}
+
+/// Installs packages where this is root on Debian; elsewhere says what is needed.
+fn debian(what: &str, install: &str) -> Result<(), String> {
     if !Path::new("/etc/debian_version").exists() {
-        return Err(format!(
-            "the tests need a PostgreSQL server of version 13 or newer (initdb, pg_ctl, postgres) on the PATH; \
-             on Debian it is: {INSTALL}"
-        ));
+        return Err(format!("the tests need {what} on the PATH; on Debian it is: {install}"));
     }
     if !is_root()? {
-        return Err(format!("the tests need PostgreSQL, and installing it needs root: sudo {INSTALL}"));
+        return Err(format!("the tests need {what}, and installing it needs root: sudo {install}"));
     }
-    println!("installing PostgreSQL: {INSTALL}");
-    if apt_get(&INSTALL["apt-get ".len()..])? {
+    println!("installing {what}: {install}");
+    if apt_get(&install["apt-get ".len()..])? {
         return Ok(());
     }
     // The lists of a fresh machine are empty or old.
-    if apt_get("update")? && apt_get(&INSTALL["apt-get ".len()..])? {
+    if apt_get("update")? && apt_get(&install["apt-get ".len()..])? {
         return Ok(());
     }
-    Err(format!("could not install PostgreSQL; try it by hand: {INSTALL}"))
+    Err(format!("could not install {what}; try it by hand: {install}"))
 }
 
 fn apt_get(arguments: &str) -> Result<bool, String> {

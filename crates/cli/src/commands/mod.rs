@@ -1,7 +1,9 @@
 //! The subcommands, one file each: its arguments, what it does, what it prints.
 
+pub(crate) mod accounts;
 pub(crate) mod act;
 pub(crate) mod authorities;
+pub(crate) mod demo;
 pub(crate) mod funnel;
 pub(crate) mod import;
 pub(crate) mod journal;
@@ -40,6 +42,8 @@ pub(crate) async fn run(command: Command, settings: &Settings, output: &mut Outp
         Command::Tick(command) => command.run(settings, output).await,
         Command::Authorities(command) => command.run(settings, output).await,
         Command::Officials(command) => command.run(settings, output).await,
+        Command::Accounts(command) => command.run(settings, output).await,
+        Command::Demo(command) => command.run(settings, output).await,
         Command::Serve(command) => command.run(settings, output).await,
     }
 }

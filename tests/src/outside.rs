@@ -1,0 +1,38 @@
+//! Programs that are not ours, with which the tests look at what we serve.
+//!
+//! `tests/outside` names them with their versions; `cargo xtask test` installs them:
+//! npm packages into `tests/outside/node_modules`, Python packages into
+//! `target/outside/python`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The folder with their scripts and lists of packages.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("outside")
+}
+
+/// The Python that has the packages of `requirements.txt`.
+pub fn python() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/outside/python/bin/python")
+}
+
+/// Runs a script of the folder with that Python, and gives what it printed.
+///
+/// # Panics
+/// If it does not start, or ends with another status than 0.
+pub fn run_python(script: &str, arguments: &[&str]) -> String {
+    let output = Command::new(python())
+        .arg(folder().join(script))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("Python does not start ({error}); `cargo xtask test` installs it"));
+    said(script, output)
+}
+
+fn said(script: &str, output: Output) -> String {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{script} ended with {}:\n{out}\n{err}", output.status);
+    out.into_owned()
+}

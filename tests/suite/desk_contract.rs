@@ -1,0 +1,160 @@
+//! The desk keeps its word on both stores.
+
+use desk::{Desk, DeskError, Draft, Followed, NewAccount, Scope, Token};
+use jiff::{Timestamp, ToSpan};
+use tests::postgres::cluster;
+use uuid::Uuid;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + seconds).expect("a time")
+}
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+async fn sqlite() -> (Desk, tempfile::TempDir) {
+    let directory = tempfile::tempdir().expect("a directory");
+    let desk = Desk::open_sqlite(&directory.path().join("desk.sqlite")).await.expect("a desk");
+    (desk, directory)
+}
+
+async fn postgres() -> (Desk, ()) {
+    (Desk::open_postgres(&cluster().database()).await.expect("a desk"), ())
+}
+
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test] async fn $name() { let (desk, _kept) = super::sqlite().await; super::$name(desk).await; })+
+        }
+        mod on_postgres {
+            $(#[tokio::test] async fn $name() { let (desk, ()) = super::postgres().await; super::$name(desk).await; })+
+        }
+    };
+}
+
+on_both!(
+    a_login_is_one_account_whatever_its_case,
+    a_providers_subject_is_one_account,
+    a_session_ends_when_its_time_is_over_or_it_is_ended,
+    a_new_password_ends_the_sessions,
+    a_token_is_good_for_its_scopes_until_it_ends_or_is_revoked,
+    a_closed_account_leaves_nothing,
+    drafts_are_kept_and_the_oldest_beyond_fifty_go,
+    following_again_changes_nothing,
+    notices_are_seen_forwards_only,
+);
+
+async fn somebody(desk: &Desk, number: u128) -> Uuid {
+    let new = NewAccount { login: Some(format!("somebody{number}")), ..NewAccount::default() };
+    desk.open_account(id(number), new, at(0)).await.expect("a new login").id
+}
+
+async fn a_login_is_one_account_whatever_its_case(desk: Desk) {
+    let new = || NewAccount { login: Some(" Ива́Нова ".to_owned()), ..NewAccount::default() };
+    let made = desk.open_account(id(1), new(), at(0)).await.expect("a new login");
+    assert!(matches!(desk.open_account(id(2), new(), at(0)).await, Err(DeskError::LoginTaken)));
+    assert_eq!(desk.account_by_login("ива́нова").await.expect("it answers"), Some(made));
+    assert_eq!(desk.account_by_login("петрова").await.expect("it answers"), None);
+}
+
+async fn a_providers_subject_is_one_account(desk: Desk) {
+    let new =
+        || NewAccount { provider: Some(("https://id".to_owned(), "77".to_owned())), ..NewAccount::default() };
+    let made = desk.open_account(id(1), new(), at(0)).await.expect("a new subject");
+    assert!(matches!(desk.open_account(id(2), new(), at(0)).await, Err(DeskError::LoginTaken)));
+    assert_eq!(desk.account_by_provider("https://id", "77").await.expect("it answers"), Some(made));
+    assert_eq!(desk.account_by_provider("https://other", "77").await.expect("it answers"), None);
+}
+
+async fn a_session_ends_when_its_time_is_over_or_it_is_ended(desk: Desk) {
+    let account = somebody(&desk, 1).await;
+    desk.start_session(account, "secret", at(0), at(60)).await.expect("a session");
+    let whose = async |secret, when| desk.session(secret, when).await.expect("it answers").map(|it| it.id);
+    assert_eq!(whose("secret", at(59)).await, Some(account));
+    assert_eq!(whose("secret", at(60)).await, None);
+    assert_eq!(whose("another", at(1)).await, None);
+    desk.end_session("secret").await.expect("it ends");
+    assert_eq!(whose("secret", at(1)).await, None);
+}
+
+async fn a_new_password_ends_the_sessions(desk: Desk) {
+    let account = somebody(&desk, 1).await;
+    desk.start_session(account, "secret", at(0), at(60)).await.expect("a session");
+    desk.set_password(account, "a hash").await.expect("a password");
+    assert_eq!(desk.session("secret", at(1)).await.expect("it answers"), None);
+}
+
+async fn a_token_is_good_for_its_scopes_until_it_ends_or_is_revoked(desk: Desk) {
+    let account = somebody(&desk, 1).await;
+    for (number, expires_at) in [(10, None), (11, Some(at(60)))] {
+        let token = Token {
+            id: id(number),
+            name: "a program".to_owned(),
+            scopes: vec![Scope::Read, Scope::Office],
+            created_at: at(0),
+            expires_at,
+            revoked_at: None,
+        };
+        desk.issue_token(account, &token, &format!("secret{number}")).await.expect("a token");
+    }
+    let good = async |secret: &str, when| {
+        desk.account_by_token(secret, when)
+            .await
+            .expect("it answers")
+            .map(|(account, scopes)| (account.id, scopes))
+    };
+    let expected = Some((account, vec![Scope::Read, Scope::Office]));
+    assert_eq!(good("secret10", at(1)).await, expected);
+    assert_eq!(good("secret11", at(59)).await, expected);
+    assert_eq!(good("secret11", at(60)).await, None);
+    assert!(!desk.revoke_token(id(99), id(10), at(2)).await.expect("it answers"), "another's token");
+    assert!(desk.revoke_token(account, id(10), at(2)).await.expect("it answers"));
+    assert_eq!(good("secret10", at(3)).await, None);
+    assert_eq!(desk.tokens(account).await.expect("it answers").len(), 2);
+}
+
+async fn a_closed_account_leaves_nothing(desk: Desk) {
+    let account = somebody(&desk, 1).await;
+    desk.start_session(account, "secret", at(0), at(60)).await.expect("a session");
+    desk.close_account(account).await.expect("it closes");
+    assert_eq!(desk.session("secret", at(1)).await.expect("it answers"), None);
+    assert_eq!(desk.account_by_login("somebody1").await.expect("it answers"), None);
+}
+
+async fn drafts_are_kept_and_the_oldest_beyond_fifty_go(desk: Desk) {
+    let account = somebody(&desk, 1).await;
+    for number in 0..52 {
+        let updated_at = at(0).checked_add(i64::from(number).seconds()).expect("a time");
+        let draft =
+            Draft { id: id(u128::from(number as u32)), body: format!("{{\"n\":{number}}}"), updated_at };
+        desk.keep_draft(account, &draft).await.expect("it is kept");
+        desk.keep_draft(account, &draft).await.expect("it is kept again");
+    }
+    let drafts = desk.drafts(account).await.expect("it answers");
+    assert_eq!(drafts.len(), 50);
+    assert_eq!(drafts[0].body, "{\"n\":51}");
+    desk.drop_draft(account, drafts[0].id).await.expect("it goes");
+    assert_eq!(desk.drafts(account).await.expect("it answers").len(), 49);
+}
+
+async fn following_again_changes_nothing(desk: Desk) {
+    let account = somebody(&desk, 1).await;
+    let initiative = aggregates::ids::InitiativeId(id(7));
+    for since in [5, 9] {
+        desk.follow(account, Followed { initiative, since }).await.expect("it follows");
+    }
+    assert_eq!(desk.followed(account).await.expect("it answers"), [Followed { initiative, since: 5 }]);
+    desk.unfollow(account, initiative).await.expect("no more");
+    assert!(desk.followed(account).await.expect("it answers").is_empty());
+}
+
+async fn notices_are_seen_forwards_only(desk: Desk) {
+    let account = somebody(&desk, 1).await;
+    for seen in [7, 3] {
+        desk.note_seen(account, seen).await.expect("it is noted");
+    }
+    let account = desk.account_by_login("somebody1").await.expect("it answers").expect("an account");
+    assert_eq!(account.notices_seen, 7);
+}
