@@ -9,6 +9,8 @@
 //! | --- | --- |
 //! | `app` | what every request shares |
 //! | `visitor`, `posted`, `cookies`, `csrf`, `limits` | who asks, and what he sent |
+//! | `asked`, `as_of` | what stands in an address: filters, and as of which day |
+//! | `names` | what authorities, territories and officials are called |
 //! | `acting` | a request to the engine, and the wait for the views |
 //! | `problem` | why it was not done: RFC 9457 for programs, a page for people |
 //! | `open` | what the public may see of an initiative and of an event |
@@ -31,11 +33,14 @@ pub mod words;
 
 mod acting;
 mod api;
+mod as_of;
+mod asked;
 mod assets;
 mod cookies;
 mod csrf;
 mod feeds;
 mod limits;
+mod names;
 mod operation;
 mod pages;
 mod password;

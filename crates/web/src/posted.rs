@@ -106,6 +106,19 @@ fn not_from_here() -> Problem {
     )
 }
 
+/// Reads what stands in an address after the question mark. Fields that were left empty
+/// are as if they were not there, and names that mean nothing here are passed over: others
+/// add them to links.
+///
+/// # Errors
+///
+/// If a value cannot be read as what it is for.
+pub(crate) fn asked<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+    let told = |problem: Problem| Problem::bad("bad_filter", problem.detail);
+    let pairs = read_pairs(query.as_bytes()).map_err(told)?;
+    fields(&pairs).map_err(told)
+}
+
 /// The pairs of a form body. What is not UTF-8 is refused, not replaced.
 fn read_pairs(body: &[u8]) -> Result<Vec<(String, String)>, Problem> {
     let bad = || Problem::bad("bad_form", "the form cannot be read: it is not UTF-8");
@@ -246,6 +259,21 @@ mod tests {
         assert_eq!(read("title=x&cost=&kind=&on=+").unwrap().cost, None);
         let missing = read("title=++").unwrap_err();
         assert_eq!((missing.code.as_str(), missing.field.as_deref()), ("field_missing", Some("title")));
+    }
+
+    #[test]
+    fn an_address_is_read_as_its_form_left_it_and_refused_where_it_cannot_be_read() {
+        #[derive(Debug, Deserialize)]
+        struct Query {
+            #[serde(default)]
+            kind: Option<aggregates::initiative::fields::Kind>,
+        }
+        assert_eq!(asked::<Query>("kind=&utm_source=x").unwrap().kind, None);
+        assert!(asked::<Query>("kind=law").unwrap().kind.is_some());
+        for query in ["kind=joke", "kind=law&kind=rule", "kind=%ff"] {
+            let problem = asked::<Query>(query).unwrap_err();
+            assert_eq!((problem.status, problem.code.as_str()), (400, "bad_filter"), "{query}");
+        }
     }
 
     #[test]

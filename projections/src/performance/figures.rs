@@ -31,6 +31,11 @@ pub struct BadMonth {
 }
 
 impl Month {
+    /// Before every other.
+    pub const FIRST: Self = Self { year: 1, month: 1 };
+    /// After every other.
+    pub const LAST: Self = Self { year: 9999, month: 12 };
+
     /// The month of a date.
     pub fn of(date: Date) -> Self {
         Self { year: date.year(), month: date.month() }

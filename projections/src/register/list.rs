@@ -278,6 +278,44 @@ fn page(
     Ok(Page { items, next })
 }
 
+/// Published initiatives that are not over, those with most supporters first, at most
+/// `limit`; of one territory and what is part of it, if one is given.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn most_supported(
+    connection: &Connection,
+    within: Option<&TerritoryId>,
+    limit: u32,
+) -> rusqlite::Result<Vec<Listed>> {
+    let mut question = Question::default();
+    question.ask("n.measure = 'supports' AND n.count > 0");
+    question.ask("i.public AND s.text_version > 0 AND s.stage <> 'closed'");
+    if let Some(territory) = within {
+        let value = question.value(Plain(territory.clone()));
+        question.ask(&format!(
+            "EXISTS (SELECT 1 FROM places p WHERE p.territory = {value} AND p.created = s.created)"
+        ));
+    }
+    let limit_value = question.value(limit);
+    let sql = format!(
+        "SELECT i.*, s.*, (SELECT text FROM texts WHERE key = s.title) AS readable_title
+         FROM series n CROSS JOIN initiatives i ON i.id = n.subject
+             CROSS JOIN states s ON s.created = i.created AND s.to_position = {FOREVER}
+         WHERE {} ORDER BY n.count DESC LIMIT {limit_value}",
+        question.conditions()
+    );
+    let mut items = connection
+        .prepare_cached(&sql)?
+        .query_map(question.values().as_slice(), read)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for item in &mut items {
+        complete(connection, item, None)?;
+    }
+    Ok(items)
+}
+
 /// One initiative.
 ///
 /// # Errors

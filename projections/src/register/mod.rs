@@ -6,7 +6,9 @@ mod list;
 #[cfg(test)]
 mod tests;
 
-pub use list::{Filter, Listed, Number, Page, by_author_or_co_initiator, by_origin, find, list};
+pub use list::{
+    Filter, Listed, Number, Page, by_author_or_co_initiator, by_origin, find, list, most_supported,
+};
 
 use rusqlite::Transaction;
 
@@ -85,6 +87,7 @@ const SCHEMA: &str = "
         PRIMARY KEY (created, position)
     ) WITHOUT ROWID;
     CREATE INDEX numbers_as_written ON numbers (number, created);
+    CREATE INDEX series_by_supports ON series (count) WHERE measure = 'supports';
     CREATE TABLE parts (
         stream TEXT PRIMARY KEY,
         created INTEGER NOT NULL,

@@ -160,3 +160,25 @@ fn what_is_under_a_procedure_without_public_texts_can_be_left_out() {
     assert_eq!(titles(&story, &public(true)), ["Playground", "Light"]);
     assert_eq!(titles(&story, &public(false)), ["Bridge"]);
 }
+
+#[test]
+fn what_most_people_support_stands_first_while_it_is_published_and_not_over() {
+    let mut story = three();
+    for initiative in [LIGHT, BRIDGE] {
+        story.published(initiative, None);
+    }
+    story.supported("a", BRIDGE, &["71826000", "71800000", "RU"]);
+    for tag in ["b", "c"] {
+        story.supported(tag, LIGHT, &["71826000", "71800000", "RU"]);
+    }
+    let kept = Kept::of(&Register, &story);
+    let read = kept.read();
+    let ids = |within: Option<&str>| {
+        let within = within.map(territory);
+        let found = most_supported(&read, within.as_ref(), 10).expect("it answers");
+        found.iter().map(|item| item.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(None), [LIGHT, BRIDGE]);
+    assert_eq!(ids(Some("71826000")), [LIGHT, BRIDGE]);
+    assert_eq!(ids(Some("45000000")), []);
+}

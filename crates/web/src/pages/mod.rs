@@ -1,4 +1,5 @@
-//! The pages: one folder a noun, one file a verb.
+//! The pages: one folder a noun, one file a verb. What several nouns share stands beside
+//! them: `phrases` and `law` put things into words, `lines` lists initiatives.
 
 mod about;
 mod account;
@@ -8,13 +9,19 @@ mod authorities;
 mod cabinet;
 mod cases;
 mod desk;
+pub(crate) mod fields;
 mod finding;
 mod front;
+pub(crate) mod hearing_lines;
 mod initiatives;
 mod intake;
+pub(crate) mod law;
 mod letters;
+pub(crate) mod lines;
 mod misses;
 pub(crate) mod participation;
+pub(crate) mod phrases;
+pub(crate) mod pyramid;
 mod submission;
 mod territories;
 
