@@ -25,11 +25,15 @@ impl AsOf {
     pub(crate) async fn of(app: &App, date: Option<Date>) -> Result<Self, Problem> {
         let Some(day) = date else { return Ok(Self::default()) };
         if day > today(app) {
-            return Err(Problem::bad("as_of_to_come", "that day is still to come: choose today or an earlier one"));
+            return Err(Problem::bad(
+                "as_of_to_come",
+                "that day is still to come: choose today or an earlier one",
+            ));
         }
         let end = calendar::midnight_after(day, UtcOffset::moscow());
         let last = end.checked_sub(1.nanosecond()).unwrap_or(Timestamp::MIN);
-        let position = app.engine().journal().position_as_of(last).await.map_err(engine::EngineError::from)?;
+        let position =
+            app.engine().journal().position_as_of(last).await.map_err(engine::EngineError::from)?;
         Ok(Self { date, position: Some(position) })
     }
 

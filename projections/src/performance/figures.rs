@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 use serde::Serialize;
 
+use super::list::Measure;
 use crate::stored::{Word, plain};
 use crate::totals;
 
@@ -97,6 +98,23 @@ impl Figures {
         (self.due > 0).then(|| self.met as f64 / self.due as f64)
     }
 
+    /// The figure of that name.
+    pub fn of(&self, measure: Measure) -> u64 {
+        match measure {
+            Measure::Due => self.due,
+            Measure::Met => self.met,
+            Measure::Late => self.late,
+            Measure::Missed => self.missed,
+            Measure::Owed => self.owed,
+            Measure::Extended => self.extended,
+            Measure::Annotated => self.annotated,
+            Measure::Running => self.running,
+            Measure::Adopted => self.adopted,
+            Measure::Refused => self.refused,
+            Measure::PassedUp => self.passed_up,
+        }
+    }
+
     fn add(&mut self, measure: &str, count: i64) {
         let count = u64::try_from(count).unwrap_or(0);
         match measure {
@@ -173,6 +191,27 @@ pub fn performance(
     Ok(periods)
 }
 
+/// The figures of an authority in the months from `first` to `last` together.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn figures(
+    connection: &Connection,
+    authority: &AuthorityId,
+    first: Month,
+    last: Month,
+    as_of: Option<u64>,
+) -> rusqlite::Result<Figures> {
+    let mut figures = Figures::default();
+    let counts =
+        totals::between(connection, authority.as_str(), &first.to_string(), &last.to_string(), as_of)?;
+    for (_, measure, count) in &counts {
+        figures.add(measure, *count);
+    }
+    Ok(figures)
+}
+
 /// The authorities of a level by their rate in the months from `first` to `last`,
 /// best first; those without a rank follow, by code.
 ///
@@ -192,13 +231,8 @@ pub fn ranking(
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let mut ranked = Vec::new();
     for authority in authorities {
-        let mut figures = Figures::default();
-        let counts =
-            totals::between(connection, authority.as_str(), &first.to_string(), &last.to_string(), as_of)?;
-        for (_, measure, count) in &counts {
-            figures.add(measure, *count);
-        }
-        if !counts.is_empty() {
+        let figures = figures(connection, &authority, first, last, as_of)?;
+        if figures != Figures::default() {
             ranked.push(Ranked { authority, figures, rate: figures.rate(), rank: None });
         }
     }

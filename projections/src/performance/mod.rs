@@ -14,11 +14,13 @@
 //! The rate is met over due. Grace days are no duty of their own and do not count.
 
 mod figures;
+mod list;
 
 #[cfg(test)]
 mod tests;
 
-pub use figures::{BadMonth, Figures, Month, Period, Ranked, performance, ranking};
+pub use figures::{BadMonth, Figures, Month, Period, Ranked, figures, performance, ranking};
+pub use list::{Counted, Cursor, Measure, Page, counted};
 
 use std::collections::BTreeMap;
 
@@ -33,7 +35,7 @@ use rusqlite::{Transaction, params};
 use crate::news::{Decision, News, news};
 use crate::obligations::{self, History, Owed};
 use crate::record::{Event, Record};
-use crate::stored::{Plain, Word};
+use crate::stored::{Plain, Word, signed};
 use crate::{ApplyError, Projection, totals};
 
 /// The performance of authorities.
@@ -41,6 +43,15 @@ pub struct Performance;
 
 const SCHEMA: &str = "
     CREATE TABLE authorities (id TEXT PRIMARY KEY, level TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX obligations_of ON obligations (authority, due);
+    CREATE TABLE decided (
+        position INTEGER PRIMARY KEY,
+        authority TEXT NOT NULL,
+        initiative TEXT NOT NULL,
+        measure TEXT NOT NULL,
+        done_on TEXT NOT NULL
+    );
+    CREATE INDEX decided_by ON decided (authority, measure, done_on);
 ";
 
 impl Projection for Performance {
@@ -49,7 +60,7 @@ impl Projection for Performance {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {
@@ -91,6 +102,16 @@ fn apply_initiative(
         (news(&event.fact), &event.by)
         && let Some(measure) = decided(&decision)
     {
+        tx.prepare_cached(
+            "INSERT INTO decided (position, authority, initiative, measure, done_on) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            signed(record.position),
+            Plain(authority),
+            record.stream_id,
+            measure,
+            Plain(event.done_on)
+        ])?;
         *counts.entry((authority.clone(), Month::of(event.done_on).to_string(), measure)).or_default() += 1;
     }
     for ((authority, month, measure), by) in &counts {

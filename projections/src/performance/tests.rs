@@ -108,3 +108,39 @@ fn a_month_reads_as_it_is_written_and_nothing_else_is_one() {
         assert!(text.parse::<Month>().is_err(), "{text:?}");
     }
 }
+
+#[test]
+fn every_figure_is_the_length_of_its_list() {
+    let mut story = registered();
+    story.missed(LIGHT, 2, TermKind::Publish, date(2027, 1, 14), Vec::new());
+    let reasons = story.text("Nobody uses it");
+    let ground = "M5".parse().expect("a code");
+    let outcome = aggregates::initiative::event::Review::Refused { ground, reasons, link: None };
+    story.happens(LIGHT, Story::clerk(), Fact::ReviewedByMunicipality { outcome }, |event| {
+        event.terms = vec![TermChange::Met { nth: 4, on: date(2027, 2, 1), late: false }];
+    });
+    let kept = Kept::of(&Performance, &story);
+    let (view, who) = (kept.read(), authority("m"));
+    let mut all = 0;
+    for period in performance(&view, &who, Month::FIRST, Month::LAST, None).expect("it answers") {
+        for measure in Measure::ALL {
+            let months = (period.month, period.month);
+            let list = counted(&view, &who, measure, months, None, 100).expect("it answers").items;
+            assert_eq!(list.len() as u64, period.figures.of(measure), "{measure} in {}", period.month);
+            assert!(list.iter().all(|one| one.initiative() == LIGHT));
+            all += list.len();
+        }
+    }
+    assert!(all > 4, "{all}");
+    let page = |after| {
+        counted(&view, &who, Measure::Due, (Month::FIRST, Month::LAST), after, 1).expect("it answers")
+    };
+    let (first, mut seen) = (page(None), 1);
+    let mut next = first.next;
+    while let Some(cursor) = next {
+        let more = page(Some(cursor));
+        seen += more.items.len();
+        next = more.next;
+    }
+    assert_eq!(seen, 3, "page by page nothing is lost or told twice");
+}

@@ -316,6 +316,27 @@ pub fn most_supported(
     Ok(items)
 }
 
+/// How many initiatives of a territory and of what is part of it belong to each national
+/// project, as they stand now; most first.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn by_national_project(
+    connection: &Connection,
+    within: &TerritoryId,
+) -> rusqlite::Result<Vec<(NationalProjectId, u64)>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT s.national_project, count(*) AS initiatives
+             FROM places p CROSS JOIN states s ON s.created = p.created AND s.to_position = {FOREVER}
+             WHERE p.territory = ?1 AND s.national_project IS NOT NULL
+             GROUP BY s.national_project ORDER BY initiatives DESC, s.national_project"
+        ))?
+        .query_map([Plain(within)], |row| Ok((plain(row, "national_project")?, row.get("initiatives")?)))?
+        .collect()
+}
+
 /// One initiative.
 ///
 /// # Errors

@@ -7,7 +7,8 @@ mod list;
 mod tests;
 
 pub use list::{
-    Filter, Listed, Number, Page, by_author_or_co_initiator, by_origin, find, list, most_supported,
+    Filter, Listed, Number, Page, by_author_or_co_initiator, by_national_project, by_origin, find, list,
+    most_supported,
 };
 
 use rusqlite::Transaction;
@@ -101,7 +102,7 @@ impl Projection for Register {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn schema(&self) -> String {

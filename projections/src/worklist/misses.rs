@@ -55,6 +55,8 @@ pub struct Filter {
     pub level: Option<Level>,
     /// Only what is still owed.
     pub open_only: bool,
+    /// With, or without, a document that shows it was done in time.
+    pub annotated: Option<bool>,
 }
 
 /// A miss, with what became of what was owed.
@@ -179,6 +181,7 @@ pub fn misses(
     question.ask_for("m.position <", before.map_or(FOREVER, signed));
     question.ask_if("m.authority =", filter.authority.clone().map(Plain));
     question.ask_if("m.level =", filter.level.map(Word));
+    question.ask_if("(o.annotated IS NOT NULL) =", filter.annotated);
     if filter.open_only {
         question.ask("o.standing = 'missed'");
     }

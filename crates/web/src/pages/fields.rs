@@ -4,7 +4,7 @@ use aggregates::ids::TerritoryId;
 use aggregates::level::Level;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::phrases;
 use crate::names::Names;
@@ -13,7 +13,7 @@ use crate::visitor::Visitor;
 use crate::words::Say;
 
 /// A filter that is on, or asks for the contrary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum YesNo {
     Yes,

@@ -233,9 +233,9 @@ pub(crate) fn percent(say: Say<'_>, part: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use aggregates::event::Named;
     use aggregates::initiative::InitiativeEvent;
     use aggregates::initiative::stage::{CustodyRule, EscalationCause};
-    use aggregates::event::Named;
     use aggregates::level::Level;
 
     use super::*;

@@ -19,7 +19,13 @@ pub(crate) struct Within {
 }
 
 impl Within {
-    fn link(&self, visitor: &Visitor, level: Option<Level>, stage: Option<StageName>, overdue: bool) -> String {
+    fn link(
+        &self,
+        visitor: &Visitor,
+        level: Option<Level>,
+        stage: Option<StageName>,
+        overdue: bool,
+    ) -> String {
         address(
             &visitor.to("/initiatives"),
             &[
@@ -123,7 +129,8 @@ fn here(figures: &LevelFigures) -> u64 {
 fn drawing(visitor: &Visitor, funnel: &Funnel, within: &Within, measures: &Measures) -> Markup {
     let slices = slices(visitor, funnel, within, measures);
     let height: u32 = slices.iter().map(|slice| slice.height + slice.gap).sum();
-    let most = slices.iter().filter(|slice| slice.class != "head").map(|slice| slice.count).max().unwrap_or(1);
+    let most =
+        slices.iter().filter(|slice| slice.class != "head").map(|slice| slice.count).max().unwrap_or(1);
     let total = f64::from(height.max(1));
     let half = |y: u32| measures.width / 2.0 * (1.0 - (1.0 - measures.narrowest) * f64::from(y) / total);
     let middle = measures.width / 2.0;

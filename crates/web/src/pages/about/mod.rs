@@ -1,9 +1,13 @@
-//! How it works, and where the open data is.
+//! How it works, and what can be taken away to be checked: the data and the feeds.
+
+mod data;
+mod how;
 
 use axum::Router;
+use axum::routing::get;
 
 use crate::app::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
+    Router::new().route("/how", get(how::show)).route("/data", get(data::show))
 }

@@ -84,7 +84,8 @@ pub(super) struct Case {
 ///
 /// If there is none, or the views cannot be read.
 pub(super) async fn kept(app: &App, id: InitiativeId, as_of: AsOf) -> Result<Page, Problem> {
-    let found = app.engine().views().read("initiative", move |view| initiative::page(view, id, as_of.position));
+    let found =
+        app.engine().views().read("initiative", move |view| initiative::page(view, id, as_of.position));
     found.await?.ok_or_else(Problem::not_found)
 }
 
@@ -171,8 +172,11 @@ async fn similar(app: &App, seen: &Seen) -> Result<Vec<OpenListed>, Problem> {
     let Some(text) = seen.texts.iter().rev().find(|text| text.published) else { return Ok(Vec::new()) };
     let said: Vec<&str> = text.fields.texts().filter_map(|(_, text)| text.text.as_deref()).collect();
     let said = said.join("\n");
-    let hits =
-        app.engine().views().read("search", move |view| search::similar(view, &said, Some(id), SIMILAR)).await?;
+    let hits = app
+        .engine()
+        .views()
+        .read("search", move |view| search::similar(view, &said, Some(id), SIMILAR))
+        .await?;
     listed(app, hits.into_iter().map(|hit| hit.initiative).collect()).await
 }
 
@@ -197,8 +201,11 @@ async fn listed(app: &App, ids: Vec<InitiativeId>) -> Result<Vec<OpenListed>, Pr
 /// The name of an organisation or TOS body; a person's is sealed.
 async fn author_name(app: &App, author: Option<ParticipantId>) -> Result<Option<String>, Problem> {
     let Some(author) = author.filter(|author| !is_pseudonym(*author)) else { return Ok(None) };
-    let found =
-        app.engine().views().read("directory", move |view| directory::participant(view, author, None)).await?;
+    let found = app
+        .engine()
+        .views()
+        .read("directory", move |view| directory::participant(view, author, None))
+        .await?;
     Ok(found.and_then(|participant| participant.name))
 }
 

@@ -33,8 +33,8 @@ pub(super) fn changes(older: &str, newer: &str) -> Vec<Run> {
     let (mut i, mut j) = (0, 0);
     while i < old.len() || j < new.len() {
         let same = i < old.len() && j < new.len() && old[i] == new[j];
-        let keeps_new = j == new.len()
-            || (i < old.len() && common[(i + 1) * width + j] >= common[i * width + j + 1]);
+        let keeps_new =
+            j == new.len() || (i < old.len() && common[(i + 1) * width + j] >= common[i * width + j + 1]);
         if same {
             add(&mut runs, Run::Same(new[j].to_owned()));
             (i, j) = (i + 1, j + 1);
@@ -82,12 +82,16 @@ mod tests {
 
     #[test]
     fn both_texts_can_be_read_out_of_their_changes() {
-        for (older, newer) in [("", "x y"), ("x y", ""), ("one two three", "three two one"), ("same", "same")] {
+        for (older, newer) in [("", "x y"), ("x y", ""), ("one two three", "three two one"), ("same", "same")]
+        {
             let runs = changes(older, newer);
             let read = |skip: fn(&Run) -> bool| -> String {
-                runs.iter().filter(|run| !skip(run)).map(|run| match run {
-                    Run::Same(text) | Run::Gone(text) | Run::New(text) => text.as_str(),
-                }).collect()
+                runs.iter()
+                    .filter(|run| !skip(run))
+                    .map(|run| match run {
+                        Run::Same(text) | Run::Gone(text) | Run::New(text) => text.as_str(),
+                    })
+                    .collect()
             };
             assert_eq!(read(|run| matches!(run, Run::New(_))), older);
             assert_eq!(read(|run| matches!(run, Run::Gone(_))), newer);

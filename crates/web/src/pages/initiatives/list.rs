@@ -93,7 +93,6 @@ impl Query {
     }
 
     fn link(&self, visitor: &Visitor, after: Option<u64>) -> String {
-        
         address(
             &visitor.to("/initiatives"),
             &[
@@ -171,9 +170,11 @@ async fn ask(visitor: &Visitor, query: &Query, as_of: AsOf) -> Result<Answer, Pr
     let mut places = None;
     let mut some_words_only = false;
     if let Some(words) = query.q.clone() {
-        let numbered = Filter { number: Some(words.trim_start_matches(['№', ' ']).to_owned()), ..filter.clone() };
-        let by_number =
-            views.read("register", move |view| register::list(view, &numbered, None, PAGE, as_of.position)).await?;
+        let numbered =
+            Filter { number: Some(words.trim_start_matches(['№', ' ']).to_owned()), ..filter.clone() };
+        let by_number = views
+            .read("register", move |view| register::list(view, &numbered, None, PAGE, as_of.position))
+            .await?;
         if by_number.items.is_empty() {
             let found =
                 views.read("search", move |view| search::search(view, &words, HITS, as_of.position)).await?;
@@ -182,21 +183,24 @@ async fn ask(visitor: &Visitor, query: &Query, as_of: AsOf) -> Result<Answer, Pr
             places = Some(hits.iter().copied().zip(0..).collect::<BTreeMap<_, usize>>());
             filter.among = Some(hits);
         } else {
-            filter.number = Some(query.q.clone().unwrap_or_default().trim_start_matches(['№', ' ']).to_owned());
+            filter.number =
+                Some(query.q.clone().unwrap_or_default().trim_start_matches(['№', ' ']).to_owned());
         }
     }
     // What was searched stands on one page, best first; everything else newest first.
     let limit = if places.is_some() { HITS } else { PAGE };
-    let page =
-        views.read("register", move |view| register::list(view, &filter, after, limit, as_of.position)).await?;
+    let page = views
+        .read("register", move |view| register::list(view, &filter, after, limit, as_of.position))
+        .await?;
     let mut items: Vec<OpenListed> = page.items.into_iter().map(OpenListed::of).collect();
     if let Some(places) = &places {
         items.sort_by_key(|item| places.get(&item.id).copied());
     }
     let count = match query.counted() {
         Some((dimension, key)) => {
-            let funnel =
-                views.read("funnel", move |view| funnel::funnel(view, dimension, &key, as_of.position)).await?;
+            let funnel = views
+                .read("funnel", move |view| funnel::funnel(view, dimension, &key, as_of.position))
+                .await?;
             Some(query.count(&funnel))
         }
         None => (page.next.is_none() && query.after.is_none()).then_some(items.len() as u64),

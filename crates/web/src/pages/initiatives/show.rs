@@ -48,7 +48,11 @@ pub(super) async fn show(
         return Err(Problem::not_found());
     }
     // What was can be looked at, and not acted upon.
-    let actions = if as_of.date.is_none() { participation::actions(&visitor, &kept).await? } else { html! {} };
+    let actions = if as_of.date.is_none() {
+        participation::actions(&visitor, &kept).await?
+    } else {
+        html! {}
+    };
     let page = Page::new(&visitor, "initiatives", title(&visitor, &case))
         .feed(format!("/feeds/initiatives/{id}.atom"))
         .cached(10);

@@ -30,7 +30,10 @@ pub(super) fn supports(visitor: &Visitor, case: &Case, actions: &Markup) -> Mark
 fn total(case: &Case) -> u64 {
     let version = case.counted.iter().map(|counted| counted.version).max();
     let root = case.seen.path.last();
-    let counted = case.counted.iter().find(|counted| Some(counted.version) == version && Some(&counted.territory) == root);
+    let counted = case
+        .counted
+        .iter()
+        .find(|counted| Some(counted.version) == version && Some(&counted.territory) == root);
     counted.map_or(0, |counted| counted.count)
 }
 

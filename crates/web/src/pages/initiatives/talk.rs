@@ -15,7 +15,10 @@ pub(super) fn comments(visitor: &Visitor, case: &Case, after: Option<u64>) -> Ma
     let here = |after: Option<u64>| {
         let path = visitor.to(&format!("/initiatives/{}", case.seen.id));
         let after = after.map(|after| after.to_string());
-        format!("{}#comments", address(&path, &[("comments_after", after), ("as_of", case.as_of.in_address())]))
+        format!(
+            "{}#comments",
+            address(&path, &[("comments_after", after), ("as_of", case.as_of.in_address())])
+        )
     };
     html! {
         @if !shown.is_empty() || after.is_some() {
@@ -69,7 +72,7 @@ pub(super) fn assessments(visitor: &Visitor, case: &Case) -> Markup {
                         th scope="col" { (say.t("assessments-share")) }
                     } }
                     tbody {
-                        @for (score, count) in (1..=5).zip(by_score).rev() {
+                        @for (score, count) in (1_u8..=5).zip(by_score).rev() {
                             tr {
                                 th scope="row" { (score) }
                                 td.num { (say.number(count)) }

@@ -16,7 +16,17 @@ const AUTHORITIES: [&str; 4] = ["authority", "executor", "from", "to"];
 
 /// Texts of an event, by the names of its facts, worth reading in the timeline.
 const TEXTS: [&str; 12] = [
-    "why", "reason", "reasons", "question", "questions", "answer", "opinion", "position", "document", "what", "new",
+    "why",
+    "reason",
+    "reasons",
+    "question",
+    "questions",
+    "answer",
+    "opinion",
+    "position",
+    "document",
+    "what",
+    "new",
     "place",
 ];
 
@@ -78,24 +88,34 @@ fn said(visitor: &Visitor, case: &Case, details: &Value) -> String {
     let count = |name: &str| details.get(name).and_then(Value::as_u64);
     if let Some(cause) = text("cause") {
         let key = cause.replace('_', "-");
-        said.extend(say.maybe(&format!("cause-{key}"), &[]).or_else(|| say.maybe(&format!("return-{key}"), &[])));
+        said.extend(
+            say.maybe(&format!("cause-{key}"), &[]).or_else(|| say.maybe(&format!("return-{key}"), &[])),
+        );
     }
     said.extend(text("number").map(|number| format!("№ {number}")));
     said.extend(text("outgoing_number").map(|number| format!("№ {number}")));
     if let Some(kind) = text("kind") {
         let key = kind.replace('_', "-");
-        said.extend(say.maybe(&format!("term-{key}"), &[]).or_else(|| say.maybe(&format!("kind-{key}"), &[])));
+        said.extend(
+            say.maybe(&format!("term-{key}"), &[]).or_else(|| say.maybe(&format!("kind-{key}"), &[])),
+        );
     }
     for authority in authorities(details) {
         said.push(case.names.authority(&authority).to_owned());
     }
-    for (name, key) in [("due", "event-due"), ("until", "event-until"), ("on", "event-on"), ("held_on", "event-on")] {
+    for (name, key) in
+        [("due", "event-due"), ("until", "event-until"), ("on", "event-on"), ("held_on", "event-on")]
+    {
         if let Some(date) = text(name).and_then(|date| date.parse::<Date>().ok()) {
             said.push(say.with(key, &[("date", say.date(date).into())]));
         }
     }
     if let (Some(count), Some(needed)) = (count("count"), count("needed")) {
-        said.push(format!("{} {}", say.number(count), say.with("supports-of", &[("needed", say.number(needed).into())])));
+        said.push(format!(
+            "{} {}",
+            say.number(count),
+            say.with("supports-of", &[("needed", say.number(needed).into())])
+        ));
     }
     said.extend(count("version").map(|version| say.count("version", version)));
     if let Some(theme) = text("theme").and_then(|theme| theme.parse().ok()) {

@@ -17,6 +17,7 @@ use crate::asked::{Asked, address};
 use crate::layout::Page;
 use crate::names::Names;
 use crate::pages::fields::{self, YesNo};
+use crate::pages::phrases;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -34,6 +35,9 @@ pub(super) struct Query {
     level: Option<Level>,
     #[serde(default)]
     open: Option<YesNo>,
+    /// With, or without, a document that shows it was done in time.
+    #[serde(default)]
+    annotated: Option<YesNo>,
     #[serde(default)]
     as_of: Option<Date>,
     #[serde(default)]
@@ -47,6 +51,7 @@ impl Query {
             within: self.territory.clone(),
             level: self.level,
             open_only: self.open == Some(YesNo::Yes),
+            annotated: self.annotated.map(|asked| asked == YesNo::Yes),
         }
     }
 
@@ -58,6 +63,7 @@ impl Query {
                 ("territory", self.territory.as_ref().map(ToString::to_string)),
                 ("level", self.level.map(|level| level.to_string())),
                 ("open", self.open.map(YesNo::in_address)),
+                ("annotated", self.annotated.map(YesNo::in_address)),
                 ("as_of", self.as_of.map(|date| date.to_string())),
                 ("after", after.map(|after| after.to_string())),
             ],
@@ -85,7 +91,8 @@ pub(super) async fn list(
         .look_up(app, None)
         .await?;
     fields::known(names.knows_territories(&query.territory) && names.knows_authorities(&query.authority))?;
-    let page = Page::new(&visitor, "misses", visitor.say().t("nav-misses")).feed("/feeds/misses.atom").cached(15);
+    let page =
+        Page::new(&visitor, "misses", visitor.say().t("nav-misses")).feed("/feeds/misses.atom").cached(15);
     Ok(page.show(Some(&headers), body(&visitor, &query, &misses, figures, &names)))
 }
 
@@ -105,7 +112,8 @@ async fn figures(visitor: &Visitor, query: &Query, as_of: AsOf) -> Result<Option
             let levels = Level::ALL.into_iter().filter(|of| level.is_none_or(|level| level == *of));
             for level in levels {
                 let ranked = performance::ranking(view, level, Month::FIRST, Month::LAST, as_of.position)?;
-                let asked = ranked.iter().filter(|one| authority.as_ref().is_none_or(|id| one.authority == *id));
+                let asked =
+                    ranked.iter().filter(|one| authority.as_ref().is_none_or(|id| one.authority == *id));
                 for one in asked {
                     all.missed += one.figures.missed;
                     all.annotated += one.figures.annotated;
@@ -118,16 +126,36 @@ async fn figures(visitor: &Visitor, query: &Query, as_of: AsOf) -> Result<Option
     Ok(Some(figures))
 }
 
-fn body(visitor: &Visitor, query: &Query, misses: &Misses, figures: Option<Figures>, names: &Names) -> Markup {
+/// A figure that leads to the misses it counts.
+fn counted(
+    visitor: &Visitor,
+    query: &Query,
+    count: u64,
+    key: &str,
+    open: Option<YesNo>,
+    annotated: Option<YesNo>,
+) -> Markup {
+    let say = visitor.say();
+    let link = Query { open, annotated, ..query.clone() }.link(visitor, None);
+    html! { li { a href=(link) { strong { (say.number(count)) } } " " (say.count(key, count)) } }
+}
+
+fn body(
+    visitor: &Visitor,
+    query: &Query,
+    misses: &Misses,
+    figures: Option<Figures>,
+    names: &Names,
+) -> Markup {
     let say = visitor.say();
     html! {
         h1 { (say.t("nav-misses")) }
         p.lead { (say.t("misses-lead")) }
         @if let Some(figures) = figures {
             ul.figures {
-                li { strong { (say.number(figures.missed)) } " " (say.count("misses-recorded", figures.missed)) }
-                li { strong { (say.number(figures.annotated)) } " " (say.count("misses-annotated", figures.annotated)) }
-                li { strong { (say.number(figures.owed)) } " " (say.count("misses-owed", figures.owed)) }
+                (counted(visitor, query, figures.missed, "misses-recorded", None, None))
+                (counted(visitor, query, figures.annotated, "misses-annotated", None, Some(YesNo::Yes)))
+                (counted(visitor, query, figures.owed, "misses-owed", Some(YesNo::Yes), None))
             }
         }
         form.filters method="get" action=(visitor.to("/misses")) {
@@ -136,6 +164,11 @@ fn body(visitor: &Visitor, query: &Query, misses: &Misses, figures: Option<Figur
                 say, "open", "filter-open",
                 [YesNo::Yes].map(|value| (value.in_address(), say.t("filter-open-yes"))),
                 query.open.map(YesNo::in_address).as_deref(), "filter-open-all",
+            ))
+            (fields::choice(
+                say, "annotated", "filter-annotated",
+                YesNo::ALL.map(|value| (value.in_address(), phrases::word(say, "filter-annotated", value))),
+                query.annotated.map(YesNo::in_address).as_deref(), "filter-any",
             ))
             @if let Some(authority) = &query.authority {
                 (fields::kept(say, "authority", "filter-authority", authority.as_str(), names.authority(authority)))
