@@ -28,7 +28,9 @@ pub fn router(app: App) -> Router {
         let routes = pages::routes()
             .fallback(pages::nothing_here)
             .layer(from_fn_with_state(app.clone(), pages::in_words));
-        router.nest(lang, routes)
+        // A nested router does not answer to the slash after its prefix.
+        let front = pages::front_page().layer(from_fn_with_state(app.clone(), pages::in_words));
+        router.nest(lang, routes).route(&format!("{lang}/"), front)
     });
     Router::new()
         .merge(languages)

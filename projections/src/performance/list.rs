@@ -183,7 +183,7 @@ pub fn counted(
         }
         None => {
             question.ask_for("measure =", measure.as_str());
-            ("decided", "done_on", "position", "0")
+            ("(SELECT *, 0 AS nth FROM decided)", "done_on", "position", "nth")
         }
     };
     question.ask_for(&format!("substr({date}, 1, 7) >="), Plain(first));

@@ -37,6 +37,25 @@ pub(crate) fn list(visitor: &Visitor, items: &[OpenListed], names: &Names, nothi
     }
 }
 
+/// The same in a narrow column: what it is called, where it is from, and how it stands.
+pub(crate) fn short_list(visitor: &Visitor, items: &[OpenListed], names: &Names) -> Markup {
+    let say = visitor.say();
+    html! {
+        ul.lines {
+            @for item in items {
+                li {
+                    div.what {
+                        a href=(visitor.to(&format!("/initiatives/{}", item.id))) {
+                            (title(say, item.public, item.text_version > 0, item.title.as_deref()))
+                        }
+                        p.meta { (phrases::stage_tag(say, item.stage)) span { (names.territory(&item.home)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn line(visitor: &Visitor, item: &OpenListed, names: &Names) -> Markup {
     let say = visitor.say();
     let published = item.text_version > 0;

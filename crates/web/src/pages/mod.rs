@@ -31,6 +31,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, LOCATION, VARY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::MethodRouter;
 use maud::html;
 
 use crate::app::App;
@@ -59,6 +60,11 @@ pub(crate) fn routes() -> Router<App> {
         .merge(participation::routes())
         .merge(submission::routes())
         .merge(territories::routes())
+}
+
+/// The front page of a language, under its prefix with a slash.
+pub(crate) fn front_page() -> MethodRouter<App> {
+    front::page()
 }
 
 /// `GET /` and whatever has no language: to the same address in the browser's.

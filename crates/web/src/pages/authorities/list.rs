@@ -120,7 +120,7 @@ fn table(visitor: &Visitor, ranked: &[Ranked], months: &Months, names: &Names) -
         @if ranked.is_empty() {
             p.soft { (say.t("authorities-none")) }
         } @else {
-            table.stacked {
+            table.stacked.ranking {
                 caption {
                     (say.t("authorities-caption"))
                     @if let Some(period) = months.in_words(say) { ", " (period) }

@@ -130,7 +130,7 @@ pub(super) async fn case(
     let similar = if readable { similar(app, &seen).await? } else { Vec::new() };
     let related = related(app, &seen).await?;
     let author_name = author_name(app, seen.author).await?;
-    let names = wanted(&seen, &similar).look_up(app, None).await?;
+    let names = wanted(&seen, &similar, &related).look_up(app, None).await?;
     let last = kept.custody_history.last().map(|held| held.custody.offset);
     let offset = kept.custody.as_ref().map(|custody| custody.offset).or(last).unwrap_or(UtcOffset::moscow());
     Ok(Case {
@@ -209,7 +209,7 @@ async fn author_name(app: &App, author: Option<ParticipantId>) -> Result<Option<
     Ok(found.and_then(|participant| participant.name))
 }
 
-fn wanted(seen: &Seen, similar: &[OpenListed]) -> Wanted {
+fn wanted(seen: &Seen, similar: &[OpenListed], related: &[OpenListed]) -> Wanted {
     let official = |by: &Actor| match by {
         Actor::Official { official, authority } => Some((*official, authority.clone())),
         Actor::Participant(_) | Actor::Engine | Actor::Installation => None,
@@ -229,6 +229,7 @@ fn wanted(seen: &Seen, similar: &[OpenListed]) -> Wanted {
         .authorities(seen.custody_history.iter().map(|held| &held.custody.authority))
         .authorities(seen.opinions.iter().map(|opinion| &opinion.authority))
         .authorities(seen.numbers.iter().map(|number| &number.authority))
+        .territories(related.iter().map(|item| &item.home))
         .territories(&seen.path)
         .territories(&seen.also_concerns)
         .territories(seen.thresholds.iter().map(|threshold| &threshold.territory))

@@ -188,13 +188,13 @@ fn others(visitor: &Visitor, case: &Case) -> Markup {
         @if !case.related.is_empty() {
             section.card aria-labelledby="related-heading" {
                 h2 #related-heading { (say.t("case-related")) }
-                (lines::list(visitor, &case.related, &case.names, ""))
+                (lines::short_list(visitor, &case.related, &case.names))
             }
         }
         @if !case.similar.is_empty() {
             section.card aria-labelledby="similar-heading" {
                 h2 #similar-heading { (say.t("case-similar")) }
-                (lines::list(visitor, &case.similar, &case.names, ""))
+                (lines::short_list(visitor, &case.similar, &case.names))
             }
         }
     }

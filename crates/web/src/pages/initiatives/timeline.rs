@@ -61,10 +61,8 @@ fn event(visitor: &Visitor, case: &Case, entry: &Entry) -> Markup {
                     time datetime=(entry.done_on) { (say.date(entry.done_on)) }
                 }
                 span { (phrases::actor(say, &entry.by, case.seen.is_author(&entry.by), &case.names)) }
-                @if recorded != entry.done_on {
-                    span.late-record {
-                        (say.with("event-recorded", &[("when", phrases::moment(say, entry.at, case.offset).into())]))
-                    }
+                span.late-record[recorded != entry.done_on] {
+                    (say.with("event-recorded", &[("when", phrases::moment(say, entry.at, case.offset).into())]))
                 }
                 @if let Some(stage) = entry.stage { span { "→ " (phrases::stage(say, stage)) } }
                 @if let Some(custody) = &entry.custody { span { (case.names.authority(&custody.authority)) } }
