@@ -117,7 +117,6 @@ fn body(visitor: &Visitor, shown: &Shown, feed: &str) -> Markup {
                     (lines::list(visitor, &shown.custody, names, &say.t("authority-custody-none")))
                     @if shown.more { p { a href=(only("/initiatives", "authority")) { (say.t("authority-custody-all")) } } }
                 }
-                (periods(visitor, shown))
             }
             div.aside {
                 section.card aria-labelledby="figures" {
@@ -132,6 +131,7 @@ fn body(visitor: &Visitor, shown: &Shown, feed: &str) -> Markup {
                 p.small { a href=(feed) { (say.t("feed-atom")) } }
             }
         }
+        (periods(visitor, shown))
     }
 }
 

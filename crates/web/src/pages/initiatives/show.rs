@@ -79,10 +79,17 @@ fn body(visitor: &Visitor, query: &Query, case: &Case, actions: &Markup) -> Mark
         (head(visitor, case))
         @if seen.is_whole() { p.notice { (say.t(if seen.public { "case-whole" } else { "case-whole-private" })) } }
         (fields::as_of_notice(say, case.as_of.date))
-        div.two {
-            div {
-                @if seen.is_told() { (texts::text(visitor, case, query.version, query.changes == Some(YesNo::Yes))) }
-                @else { p.card { (say.t("case-private")) } }
+        div.case {
+            div.aside.now {
+                (now::now(visitor, case))
+                @if readable { (supports::supports(visitor, case, actions)) } @else { (actions) }
+            }
+            div.main {
+                @if seen.is_told() {
+                    (texts::text(visitor, case, query.version, query.changes == Some(YesNo::Yes)))
+                } @else {
+                    p.card { (say.t("case-private")) }
+                }
                 (outcome::decisions(visitor, case))
                 (outcome::reports(visitor, case))
                 (talk::assessments(visitor, case))
@@ -97,9 +104,7 @@ fn body(visitor: &Visitor, query: &Query, case: &Case, actions: &Markup) -> Mark
                     (timeline::timeline(visitor, case))
                 }
             }
-            div.aside {
-                (now::now(visitor, case))
-                @if readable { (supports::supports(visitor, case, actions)) } @else { (actions) }
+            div.aside.more {
                 (about(visitor, case))
                 (others(visitor, case))
                 (record(visitor, case))
