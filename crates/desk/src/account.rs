@@ -160,6 +160,35 @@ impl Desk {
         Ok(())
     }
 
+    /// The account of an id.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn account(&self, id: Uuid) -> Result<Option<Account>, DeskError> {
+        self.one_account(select_accounts!("WHERE a.id = $1"), vec![Value::text(id)]).await
+    }
+
+    /// Lets a provider sign an account in, in place of whoever did so far.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::LoginTaken`] where the provider's subject has another account.
+    pub async fn link_provider(&self, account: Uuid, issuer: &str, subject: &str) -> Result<(), DeskError> {
+        let values = vec![Value::text(issuer), Value::text(subject), Value::text(account)];
+        self.execute("UPDATE accounts SET issuer = $1, subject = $2 WHERE id = $3", values).await.map(drop)
+    }
+
+    /// Whether a provider signs an account in.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn has_provider(&self, account: Uuid) -> Result<bool, DeskError> {
+        let sql = "SELECT issuer FROM accounts WHERE id = $1 AND issuer IS NOT NULL";
+        Ok(!self.query(sql, vec![Value::text(account)]).await?.is_empty())
+    }
+
     /// Says which participant an account is.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::Assets;
 use crate::csrf::Csrf;
 use crate::limits::Limits;
+use crate::openid::Newcomers;
 use crate::operation::Metrics;
 use crate::words::Words;
 
@@ -75,6 +76,7 @@ struct Inner {
     assets: Assets,
     csrf: Csrf,
     limits: Limits,
+    newcomers: Newcomers,
     metrics: Metrics,
 }
 
@@ -91,6 +93,7 @@ impl App {
         let inner = Inner {
             metrics: Metrics::new(),
             limits: Limits::new(),
+            newcomers: Newcomers::default(),
             assets: Assets::new(),
             words: Words::new(),
             csrf,
@@ -130,6 +133,10 @@ impl App {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.inner.limits
+    }
+
+    pub(crate) fn newcomers(&self) -> &Newcomers {
+        &self.inner.newcomers
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -8,6 +8,9 @@ pub(crate) const SESSION: &str = "veche_session";
 /// A random value that ties forms to the browser of somebody who is not signed in.
 pub(crate) const FORM: &str = "veche_form";
 
+/// What was asked of the OpenID provider, while somebody is there.
+pub(crate) const OPENID: &str = "veche_openid";
+
 /// The value of a cookie, if the browser sent one of that name.
 pub(crate) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());

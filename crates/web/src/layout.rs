@@ -144,6 +144,12 @@ impl<'v> Page<'v> {
         }
     }
 
+    /// How many notices wait in the cabinet.
+    fn unread(&self, section: &str) -> Option<u64> {
+        let signed = self.visitor.signed.as_ref().filter(|_| section == "cabinet")?;
+        Some(signed.unread).filter(|unread| *unread > 0)
+    }
+
     fn navigation(&self) -> Markup {
         let visitor = self.visitor;
         let say = visitor.say();
@@ -178,6 +184,9 @@ impl<'v> Page<'v> {
                 @for (section, path) in links {
                     a href=(visitor.to(path)) aria-current=[(section == self.section).then_some("page")] {
                         (say.t(&format!("nav-{section}")))
+                        @if let Some(unread) = self.unread(section) {
+                            " " span.tag aria-label=(say.count("notices-unread", unread)) { (unread) }
+                        }
                     }
                 }
             }

@@ -11,6 +11,7 @@
 //! | `visitor`, `posted`, `cookies`, `csrf`, `limits` | who asks, and what he sent |
 //! | `asked`, `as_of` | what stands in an address: filters, and as of which day |
 //! | `names` | what authorities, territories and officials are called |
+//! | `openid` | the provider that vouches for people |
 //! | `acting` | a request to the engine, and the wait for the views |
 //! | `problem` | why it was not done: RFC 9457 for programs, a page for people |
 //! | `open` | what the public may see of an initiative and of an event |
@@ -41,6 +42,7 @@ mod csrf;
 mod feeds;
 mod limits;
 mod names;
+mod openid;
 mod operation;
 mod pages;
 mod password;

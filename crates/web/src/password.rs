@@ -11,6 +11,25 @@ pub const SHORTEST: usize = 8;
 /// Longest password in bytes: hashing longer ones would only cost time.
 pub(crate) const LONGEST: usize = 256;
 
+/// What keeps a password from being a good one, as the code of a problem.
+pub(crate) fn weakness(password: &str, login: &str) -> Option<&'static str> {
+    let lower = password.to_lowercase();
+    let mut letters: Vec<char> = lower.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    if password.chars().count() < SHORTEST {
+        Some("password_short")
+    } else if password.len() > LONGEST {
+        Some("password_long")
+    } else if letters.len() < 5 {
+        Some("password_simple")
+    } else if lower.contains(&login.trim().to_lowercase()) {
+        Some("password_like_login")
+    } else {
+        None
+    }
+}
+
 /// OWASP's second choice for argon2id: 19 MiB, two passes, one lane.
 fn argon2id() -> Argon2<'static> {
     let params = Params::new(19 * 1024, 2, 1, None).expect("these are within the limits");
@@ -36,6 +55,15 @@ pub(crate) fn is_right(password: &str, hash: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_is_long_enough_and_neither_one_letter_nor_the_login() {
+        assert_eq!(weakness("короче7", "ivan"), Some("password_short"));
+        assert_eq!(weakness(&"я1".repeat(200), "ivan"), Some("password_long"));
+        assert_eq!(weakness("11112222", "ivan"), Some("password_simple"));
+        assert_eq!(weakness("my-Ivan-2027", " ivan "), Some("password_like_login"));
+        assert_eq!(weakness("река утром тихая", "ivan"), None);
+    }
 
     #[test]
     fn only_the_right_password_fits_and_a_salt_is_used_once() {

@@ -44,6 +44,8 @@ pub(crate) struct Signed {
     pub(crate) participant: Option<directory::Participant>,
     /// The official that he is, with what he holds today.
     pub(crate) office: Option<Office>,
+    /// Notices of his that he has not seen.
+    pub(crate) unread: u64,
 }
 
 /// An official at his desk today.
@@ -217,7 +219,12 @@ pub(crate) async fn signed(app: &App, account: Account) -> Result<Signed, Proble
         })
         .await?;
     let (participant, office) = found;
-    Ok(Signed { account, participant: participant.filter(|it| !it.erased), office })
+    let participant = participant.filter(|it| !it.erased);
+    let unread = match &participant {
+        Some(participant) => crate::pages::cabinet::unread(app, &account, participant.id).await?,
+        None => 0,
+    };
+    Ok(Signed { account, participant, office, unread })
 }
 
 impl FromRequestParts<App> for Visitor {

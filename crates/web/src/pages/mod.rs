@@ -6,7 +6,7 @@ mod account;
 mod admin;
 mod audit;
 mod authorities;
-mod cabinet;
+pub(crate) mod cabinet;
 mod cases;
 mod desk;
 pub(crate) mod fields;

@@ -1,22 +1,23 @@
 //! `GET`, `POST /sign-in`: with login and password.
 
+use aggregates::official::Role;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use desk::Account;
 use jiff::ToSpan;
 use maud::{Markup, html};
 use serde::Deserialize;
-use uuid::Uuid;
 
 use crate::cookies;
 use crate::layout::{self, Page};
 use crate::password;
 use crate::posted::Posted;
 use crate::problem::Problem;
-use crate::visitor::Visitor;
+use crate::visitor::{Visitor, signed};
 
 /// How long somebody stays signed in, in hours.
 const SESSION_HOURS: i32 = 12;
@@ -25,7 +26,7 @@ const SESSION_HOURS: i32 = 12;
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Next {
     #[serde(default)]
-    next: Option<String>,
+    pub(super) next: Option<String>,
 }
 
 /// What is typed.
@@ -55,7 +56,7 @@ pub(super) async fn enter(posted: Posted<Form>) -> Result<Response, Problem> {
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let checked = tokio::task::spawn_blocking(move || password::is_right(&password, hash.as_deref())).await;
     match (account, checked) {
-        (Some(account), Ok(true)) => begin(&visitor, account.id, next.as_deref()).await,
+        (Some(account), Ok(true)) => begin(&visitor, account, next.as_deref()).await,
         (Some(_) | None, _) => Ok(page(&visitor, &login, next.as_deref(), Some(&wrong()))),
     }
 }
@@ -65,12 +66,16 @@ fn wrong() -> Problem {
 }
 
 /// Starts a session for an account and leads on.
-pub(super) async fn begin(visitor: &Visitor, account: Uuid, next: Option<&str>) -> Result<Response, Problem> {
+pub(super) async fn begin(
+    visitor: &Visitor,
+    account: Account,
+    next: Option<&str>,
+) -> Result<Response, Problem> {
     let app = &visitor.app;
     let secret = URL_SAFE_NO_PAD.encode(app.engine().entropy().bytes::<32>());
     let now = app.engine().now();
     let expires = now.saturating_add(SESSION_HOURS.hours()).unwrap_or(now);
-    app.desk().start_session(account, &secret, now, expires).await?;
+    app.desk().start_session(account.id, &secret, now, expires).await?;
     let seconds = u32::try_from(SESSION_HOURS * 3600).unwrap_or(u32::MAX);
     let to = match next.filter(|next| is_ours(next)) {
         Some(next) => next.to_owned(),
@@ -88,9 +93,16 @@ fn is_ours(next: &str) -> bool {
 }
 
 /// An official to his desk, a resident to his cabinet.
-async fn home_of(visitor: &Visitor, account: Uuid) -> Result<String, Problem> {
-    let _ = account;
-    Ok(visitor.to("/account"))
+async fn home_of(visitor: &Visitor, account: Account) -> Result<String, Problem> {
+    let signed = signed(&visitor.app, account).await?;
+    let home = match (&signed.office, &signed.participant) {
+        (Some(office), _) if office.works() => "/desk",
+        (Some(office), _) if office.is(Role::Auditor) => "/audit",
+        (Some(office), _) if office.is(Role::Administrator) => "/admin",
+        (_, Some(_)) => "/cabinet",
+        (_, None) => "/account",
+    };
+    Ok(visitor.to(home))
 }
 
 fn page(visitor: &Visitor, login: &str, next: Option<&str>, problem: Option<&Problem>) -> Response {
@@ -108,6 +120,12 @@ fn page(visitor: &Visitor, login: &str, next: Option<&str>, problem: Option<&Pro
             input #password name="password" type="password" autocomplete="current-password" required;
             button { (say.t("sign-in")) }
         }
+        @if let Some(openid) = &visitor.app.settings().openid {
+            @let there = next.map(|next| format!("?next={}", percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC)));
+            p { a.button.plain href=(visitor.to(&format!("/sign-in/openid{}", there.unwrap_or_default()))) {
+                (say.with("sign-in-openid", &[("name", openid.name.clone().into())])) } }
+        }
+        p { a href=(visitor.to("/sign-up")) { (say.t("sign-up")) } }
         (demo_accounts(visitor))
     };
     Page::new(visitor, "", say.t("sign-in")).status(status).has_form().show(None, body)

@@ -1,6 +1,6 @@
 //! `GET /submit/{draft}/check`: as others will read it, before it is sent.
 
-use aggregates::initiative::fields::{Finding, Kind};
+use aggregates::initiative::fields::Finding;
 use aggregates::procedure::{Consent, Procedure};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -206,8 +206,10 @@ fn texts(visitor: &Visitor, proposal: &Proposal) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use aggregates::initiative::fields::Kind;
     use aggregates::procedure::Procedures;
+
+    use super::*;
 
     #[test]
     fn what_a_procedure_wants_and_nobody_filled_in_is_named() {

@@ -16,7 +16,7 @@ mod check;
 mod done;
 mod draft;
 mod drop;
-mod places;
+pub(crate) mod places;
 mod send;
 mod similar;
 mod write;

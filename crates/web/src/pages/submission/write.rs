@@ -84,7 +84,8 @@ pub(super) async fn show(
         Some(home) => places::named(&visitor, home).await?,
         None => None,
     };
-    let found = match &asked.place {
+    let looked_for = asked.place.as_deref().filter(|place| !place.trim().is_empty());
+    let found = match looked_for {
         Some(place) => places::find(&visitor, place).await?,
         None => Vec::new(),
     };
@@ -100,8 +101,10 @@ pub(super) async fn show(
         }
         form method="post" action=(visitor.to(&format!("/submit/{}", id.0))) {
             (layout::csrf(&visitor))
+            // What Enter presses: the first button of the form.
+            button.offscreen name="then" value="keep" tabindex="-1" aria-hidden="true" { (say.t("draft-keep")) }
             (kinds(&visitor, &sheet))
-            (places::inputs(&visitor, chosen.as_ref(), asked.place.as_deref(), &found))
+            (places::inputs(&visitor, chosen.as_ref(), looked_for, &found))
             (proposal_inputs(&visitor, &sheet.proposal, sheet.kind(), "submit"))
             div #similar aria-live="polite" data-similar=(visitor.to("/submit/similar")) { (similar) }
             (procedures(&visitor, &sheet, today))
