@@ -125,7 +125,7 @@ impl Served {
 
     /// Somebody with a browser who is not signed in.
     pub fn visitor(&self) -> Client {
-        Client::new(&self.url)
+        Client::of(&self.url)
     }
 
     /// Somebody who has signed in, in Russian.
@@ -179,7 +179,11 @@ pub struct Answer {
 }
 
 impl Client {
-    fn new(url: &str) -> Self {
+    /// A browser for whatever answers at that address.
+    ///
+    /// # Panics
+    /// If no client can be made.
+    pub fn of(url: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(Policy::none())
             .timeout(Duration::from_secs(30))

@@ -7,7 +7,7 @@ mod erasure;
 mod journey;
 mod nodes;
 mod views;
-mod world;
+pub(crate) mod world;
 
 /// Lists the rules of a module; each becomes `sqlite::rule` and `postgres::rule`.
 macro_rules! in_a_world {

@@ -17,3 +17,5 @@ mod postgres_cluster;
 mod simulation;
 mod stock_postgres_es;
 mod vault_contract;
+mod web_openid;
+mod web_resident;

@@ -1,7 +1,7 @@
 //! What a resident does, over HTTP: from an account to the assessment of what was done.
 
-use aggregates::support::Standing;
 use aggregates::initiative::Initiative;
+use aggregates::support::Standing;
 use desk::Desk;
 use serde_json::json;
 use tests::web::{Answer, Client, Served};
@@ -96,7 +96,12 @@ async fn a_newcomer_drafts_is_verified_and_submits(world: World) {
     let form = refused.form("/send").set("publish_text", "on").set("pass_up", "on");
     let form = form.file("files", "plan.txt", "text/plain", "план моста");
     let page = browser.send(form.clone()).await;
-    assert_eq!((page.status, page.path.as_str()), (200, format!("/ru/submit/{draft}/done").as_str()), "{}", page.text());
+    assert_eq!(
+        (page.status, page.path.as_str()),
+        (200, format!("/ru/submit/{draft}/done").as_str()),
+        "{}",
+        page.text()
+    );
     let again = browser.send(form).await;
     assert_eq!(again.path, page.path, "the same button once more");
 
@@ -162,7 +167,13 @@ async fn a_result_is_assessed_once(world: World) {
     let executor = format!("{SURGUT}.main");
     let adopt = json!({"adopt": {"reasons": "It is needed.", "executor": executor, "until": "2027-09-01"}});
     world.acts(head(SURGUT), initiative, adopt).await;
-    world.acts(clerk(SURGUT), initiative, json!({"dispatch_answer": {"outgoing_number": "7", "channel": "web"}})).await;
+    world
+        .acts(
+            clerk(SURGUT),
+            initiative,
+            json!({"dispatch_answer": {"outgoing_number": "7", "channel": "web"}}),
+        )
+        .await;
     world.acts(head(SURGUT), initiative, json!("complete")).await;
     let report = json!({"publish_report": {"report": "Built.", "money": {}, "labour": {}}});
     world.acts(head(SURGUT), initiative, report).await;
@@ -208,7 +219,8 @@ async fn without_a_token_nothing_is_done(world: World) {
     let before = head_of(&world).await;
     for verb in ["support", "comment", "follow", "join", "appeal", "withdraw"] {
         let path = format!("/ru/initiatives/{initiative}/{verb}");
-        let refused = browser.run(browser.request(reqwest::Method::POST, &path).form(&[("text", "x")]), &path).await;
+        let refused =
+            browser.run(browser.request(reqwest::Method::POST, &path).form(&[("text", "x")]), &path).await;
         assert_eq!(refused.status, 403, "{verb}");
     }
     assert_eq!(head_of(&world).await, before);
@@ -220,7 +232,9 @@ async fn an_author_answers_what_he_is_asked(world: World) {
     let web = served(&world).await;
     let initiative = world.submitted(1).await;
     world.acts(clerk(SURGUT), initiative, json!({"register": {"theme": "roads"}})).await;
-    world.acts(clerk(SURGUT), initiative, json!({"return_for_clarification": {"questions": "Which creek?"}})).await;
+    world
+        .acts(clerk(SURGUT), initiative, json!({"return_for_clarification": {"questions": "Which creek?"}}))
+        .await;
     web.engine().views().catch_up().await.expect("the views catch up");
     let author = signed_in(&web, 1).await;
     assert!(author.get("/ru/cabinet").await.text().contains("уточнение автора"));
@@ -258,10 +272,13 @@ async fn notices_tell_what_happened_until_they_are_read(world: World) {
 
     let follower = signed_in(&web, 2).await;
     post(&follower, &format!("/ru/initiatives/{initiative}/follow"), &[]).await;
-    assert!(!follower.get("/ru/cabinet/notices").await.text().contains("Опубликована"), "only what comes after");
+    assert!(
+        !follower.get("/ru/cabinet/notices").await.text().contains("Опубликована"),
+        "only what comes after"
+    );
     world.acts(head(SURGUT), initiative, json!({"pass_up": {"opinion": "No means here."}})).await;
     web.engine().views().catch_up().await.expect("the views catch up");
-    assert!(follower.get("/ru/cabinet").await.text().contains("новое уведомление") );
+    assert!(follower.get("/ru/cabinet").await.text().contains("новое уведомление"));
 }
 
 async fn a_token_is_shown_once_and_can_be_revoked(world: World) {
@@ -294,4 +311,3 @@ async fn an_account_is_closed(world: World) {
     let gone = web.app().desk().account_by_login("resident-2").await.expect("the desk");
     assert_eq!(gone, None);
 }
-
