@@ -1,6 +1,7 @@
 //! `GET /cabinet`.
 
 use aggregates::initiative::Initiative;
+use aggregates::procedure::TermKind;
 use axum::response::Response;
 use maud::{Markup, html};
 use projections::directory;
@@ -127,8 +128,12 @@ async fn line(visitor: &Visitor, listed: &Listed, title: &str) -> Result<Markup,
 fn next(visitor: &Visitor, now: &Initiative) -> Markup {
     use aggregates::initiative::obligation::{Obliged, Standing};
     let say = visitor.say();
-    let key = |kind: aggregates::procedure::TermKind| format!("term-{}", kind.as_str().replace('_', "-"));
-    let owed = now.obligations().iter().filter(|it| it.term.obliged != Obliged::Nobody);
+    let key = |kind: TermKind| format!("term-{}", kind.as_str().replace('_', "-"));
+    // Windows that close by themselves are nothing that anybody has to do.
+    let window =
+        |kind| matches!(kind, TermKind::Comments | TermKind::Forward | TermKind::Support | TermKind::Assess);
+    let owed =
+        now.obligations().iter().filter(|it| it.term.obliged != Obliged::Nobody && !window(it.term.kind));
     let first = owed.clone().filter(|it| it.is_running()).min_by_key(|it| it.term.due.date);
     let late = owed.filter(|it| it.standing == Standing::Missed);
     html! {

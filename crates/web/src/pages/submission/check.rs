@@ -136,7 +136,7 @@ fn sending(visitor: &Visitor, id: DraftId, procedure: &Procedure, agreed: Agreed
             p.hint #files-hint { (say.t("files-hint")) }
             input #files type="file" name="files" multiple accept="application/pdf,image/jpeg,image/png,text/plain"
                 aria-describedby="files-hint";
-            button { (say.t("submit-send")) }
+            p { button { (say.t("submit-send")) } }
         }
     }
 }

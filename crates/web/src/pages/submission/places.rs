@@ -73,7 +73,7 @@ pub(crate) fn inputs(
             p.hint #place-hint { (say.t("place-hint")) }
             input #place-name name="place" maxlength="200" value=(looked_for.unwrap_or_default())
                 aria-describedby="place-hint" autocomplete="off";
-            button.plain name="then" value="find" { (say.t("place-find")) }
+            p { button.plain name="then" value="find" { (say.t("place-find")) } }
         }
     }
 }
