@@ -43,8 +43,10 @@ impl Provider {
             "boris": {"family_name": "Вишняков", "given_name": "Борис", "birthdate": "1975-02-03"},
         });
         writeln!(child.stdin.take().expect("a pipe"), "{people}").expect("it reads");
-        let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let issuer = lines.map_while(Result::ok).find(|line| line.starts_with("http"));
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
+        let issuer = lines.find(|line| line.starts_with("http"));
+        // It goes on talking, and ends where nobody listens.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { issuer: issuer.expect("it listens once it has printed its issuer"), child }
     }
 

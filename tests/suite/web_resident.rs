@@ -276,7 +276,8 @@ async fn notices_tell_what_happened_until_they_are_read(world: World) {
         !follower.get("/ru/cabinet/notices").await.text().contains("Опубликована"),
         "only what comes after"
     );
-    world.acts(head(SURGUT), initiative, json!({"pass_up": {"opinion": "No means here."}})).await;
+    let hearing = json!({"announce_hearing": {"on": "2027-01-20", "starts_at": 1080, "place": "The club."}});
+    world.acts(clerk(SURGUT), initiative, hearing).await;
     web.engine().views().catch_up().await.expect("the views catch up");
     assert!(follower.get("/ru/cabinet").await.text().contains("новое уведомление"));
 }

@@ -138,7 +138,7 @@ fn next(visitor: &Visitor, now: &Initiative) -> Markup {
     let late = owed.filter(|it| it.standing == Standing::Missed);
     html! {
         @for it in late {
-            p.small { span.tag.bad { (say.with("cabinet-late",
+            p.small { span.tag.bad.wraps { (say.with("cabinet-late",
                 &[("what", say.t(&key(it.term.kind)).into()), ("date", say.short_date(it.term.due.date).into())])) } }
         }
         @if let Some(it) = first {
