@@ -119,6 +119,8 @@ async fn a_support_counts_once_and_is_confirmed_for_a_new_version(world: World) 
     let path = |verb: &str| format!("/ru/initiatives/{initiative}/{verb}");
     let done = post(&browser, &path("support"), &[("follow", "on")]).await;
     assert!(done.path.contains("done=support"), "{} {}", done.path, done.text());
+    assert!(done.text().contains("Ваш голос учтён"), "{}", done.text());
+    assert!(done.maybe_form("/withdraw-support").is_some() && done.maybe_form("/support").is_none());
     let again = post(&browser, &path("support"), &[]).await;
     assert_eq!(again.status, 409);
 
