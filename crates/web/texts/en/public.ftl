@@ -206,6 +206,7 @@ about-home = Territory
 about-also = Concerns also
 about-author = Author
 about-no-author = the author stepped down
+about-author-later = shown once it is published
 about-co-initiators = { $count ->
     [one] and { $count } co-initiator
    *[other] and { $count } co-initiators

@@ -211,6 +211,7 @@ about-home = Территория
 about-also = Касается также
 about-author = Автор
 about-no-author = автор сложил полномочия
+about-author-later = после публикации
 about-co-initiators = { $count ->
     [one] и { $count } соавтор
     [few] и { $count } соавтора

@@ -150,7 +150,9 @@ fn about(visitor: &Visitor, case: &Case) -> Markup {
                         @match (&case.author_name, seen.author) {
                             (Some(name), _) => (name),
                             (None, Some(_)) => (say.t("actor-resident")),
-                            (None, None) => (say.t("about-no-author")),
+                            (None, None) if seen.texts.iter().any(|text| text.published) =>
+                                (say.t("about-no-author")),
+                            (None, None) => (say.t("about-author-later")),
                         }
                         @if !seen.co_initiators.is_empty() {
                             " " (say.count("about-co-initiators", seen.co_initiators.len() as u64))
