@@ -12,6 +12,7 @@ mod cli_simulate;
 mod demo;
 mod desk_contract;
 mod engine;
+mod feeds;
 mod journal_contract;
 mod postgres_cluster;
 mod simulation;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::Assets;
 use crate::csrf::Csrf;
+use crate::feeds::Live;
 use crate::limits::Limits;
 use crate::openid::Newcomers;
 use crate::operation::Metrics;
@@ -78,6 +79,7 @@ struct Inner {
     limits: Limits,
     newcomers: Newcomers,
     metrics: Metrics,
+    live: Live,
 }
 
 impl std::fmt::Debug for App {
@@ -92,6 +94,7 @@ impl App {
         let csrf = Csrf::new(engine.entropy());
         let inner = Inner {
             metrics: Metrics::new(),
+            live: Live::new(),
             limits: Limits::new(),
             newcomers: Newcomers::default(),
             assets: Assets::new(),
@@ -141,5 +144,10 @@ impl App {
 
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.inner.metrics
+    }
+
+    /// Where events are told as they happen.
+    pub(crate) fn live(&self) -> &Live {
+        &self.inner.live
     }
 }

@@ -71,6 +71,7 @@ async fn guarded(mut response: Response) -> Response {
 }
 
 /// Answers until `stop` comes; then takes nothing new, and finishes what it has begun.
+/// Streams of events end at once: their readers come back.
 ///
 /// # Errors
 ///
@@ -80,6 +81,11 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let stopping = app.clone();
+    let stop = async move {
+        stop.await;
+        stopping.live().end();
+    };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

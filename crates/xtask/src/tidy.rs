@@ -3,6 +3,7 @@
 mod arms;
 mod bans;
 mod direction;
+mod feeds;
 mod links;
 mod sources;
 
@@ -26,6 +27,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
         let text = read(root, path)?;
         findings.extend(sources::check(path, &text));
         findings.extend(arms::check(path, &text));
+        findings.extend(feeds::check(path, &text));
     }
     findings.extend(links::check(root, &documents)?);
 

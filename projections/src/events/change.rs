@@ -55,10 +55,12 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyEr
         (Some(_), None, _) | (None, _, _) | (_, _, false) => false,
     };
     let position = signed(record.position);
+    let published = published(tx, record)?;
+    let redacts = redacts(tx, record)?;
     tx.prepare_cached(
         "INSERT INTO events (position, at, stream_kind, stream_id, sequence, event_type, actor, actor_id,
-             authority, initiative, custody, done_on, late, details, follows)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             authority, initiative, custody, done_on, late, details, follows, published, redacts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         position,
@@ -76,6 +78,8 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyEr
         late,
         Json(details),
         follows.map(Json),
+        published.map(Json),
+        redacts,
     ])?;
     for authority in &concerned {
         tx.prepare_cached("INSERT OR IGNORE INTO concerned (authority, position) VALUES (?1, ?2)")?
@@ -133,6 +137,43 @@ fn kept(tx: &Transaction<'_>, record: &Record) -> Result<(Value, Option<Value>),
     Ok((payload::facts(variant), None))
 }
 
+/// What the public may read from a publication on: its own text, or the one that came before.
+fn published(tx: &Transaction<'_>, record: &Record) -> Result<Option<Value>, ApplyError> {
+    let Event::Initiative(event) = &record.event else { return Ok(None) };
+    let Fact::Published { fields, .. } = &event.fact else { return Ok(None) };
+    if let Some(fields) = fields {
+        return payload::keep(tx, record, fields).map(Some);
+    }
+    let found = tx
+        .prepare_cached("SELECT fields FROM cases WHERE initiative = ?1")?
+        .query_row([&record.stream_id], |row| json(row, "fields"))
+        .optional()?;
+    Ok(found)
+}
+
+/// The last event before a redaction in which its text stands, other than as the author
+/// wrote it: what was published stands in `Published`.
+fn redacts(tx: &Transaction<'_>, record: &Record) -> Result<Option<i64>, ApplyError> {
+    let mut key = None;
+    if let Event::Initiative(event) = &record.event
+        && let Fact::Redacted { text, .. } = &event.fact
+    {
+        key = Some(*text);
+    }
+    if let Event::Comment(CommentEvent::CommentWithheld { text, .. }) = &record.event {
+        key = Some(*text);
+    }
+    let Some(key) = key else { return Ok(None) };
+    let found = tx
+        .prepare_cached(
+            "SELECT max(position) FROM events WHERE stream_id = ?1 AND stream_kind = ?2
+                 AND event_type NOT IN ('Submitted', 'Clarified')
+                 AND (instr(details, ?3) OR instr(published, ?3))",
+        )?
+        .query_row(params![record.stream_id, record.stream_kind, key.to_string()], |row| row.get(0))?;
+    Ok(found)
+}
+
 /// The initiative an event is about: it says so, or the first of its stream did.
 fn about(tx: &Transaction<'_>, record: &Record) -> Result<Option<String>, ApplyError> {
     let named = match &record.event {
@@ -186,14 +227,22 @@ fn change_case(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -
     let id = record.stream_id.as_str();
     if let Fact::Submitted { public, home, path, fields, .. } = &event.fact {
         tx.prepare_cached(
-            "INSERT INTO cases (initiative, public, home, path, title, rewritten, as_submitted)
-             VALUES (?1, ?2, ?3, ?4, ?5, FALSE, FALSE)",
+            "INSERT INTO cases (initiative, public, home, path, title, fields, rewritten, as_submitted)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, FALSE, FALSE)",
         )?
-        .execute(params![id, public, Plain(home), Json(path), Plain(fields.title.key)])?;
+        .execute(params![
+            id,
+            public,
+            Plain(home),
+            Json(path),
+            Plain(fields.title.key),
+            Json(payload::keep(tx, record, fields)?),
+        ])?;
     }
     let title = match news(&event.fact) {
         News::Rewritten { fields } => {
-            tx.prepare_cached("UPDATE cases SET rewritten = TRUE WHERE initiative = ?1")?.execute([id])?;
+            tx.prepare_cached("UPDATE cases SET rewritten = TRUE, fields = ?2 WHERE initiative = ?1")?
+                .execute(params![id, Json(payload::keep(tx, record, fields)?)])?;
             Some(fields)
         }
         News::Published { fields, .. } => {

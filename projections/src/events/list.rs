@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::row::{COLUMNS, Line, complete, read};
 use crate::question::Question;
-use crate::stored::{FOREVER, Moment, Plain, instant, signed};
+use crate::stored::{FOREVER, Moment, Plain, instant, plain_or_none, signed};
 
 /// Somebody whose acts are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +165,26 @@ pub fn event(connection: &Connection, position: u64) -> rusqlite::Result<Option<
     let Some(mut found) = found else { return Ok(None) };
     complete(connection, &mut found)?;
     Ok(Some(found))
+}
+
+/// Who had the initiative before the event at a position; nobody if it had just come.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn custody_before(
+    connection: &Connection,
+    initiative: InitiativeId,
+    position: u64,
+) -> rusqlite::Result<Option<AuthorityId>> {
+    let found = connection
+        .prepare_cached(
+            "SELECT custody FROM events INDEXED BY events_about WHERE initiative = ?1 AND position < ?2
+             ORDER BY position DESC LIMIT 1",
+        )?
+        .query_row(params![Plain(initiative), signed(position)], |row| plain_or_none(row, "custody"))
+        .optional()?;
+    Ok(found.flatten())
 }
 
 /// Every sort of event that the journal has today, by stream and name.

@@ -13,7 +13,7 @@ mod row;
 mod tests;
 
 pub use actor::Who;
-pub use list::{Actor, EventType, Filter, Order, Page, Window, event, list, types};
+pub use list::{Actor, EventType, Filter, Order, Page, Window, custody_before, event, list, types};
 pub use row::Line;
 
 use rusqlite::Transaction;
@@ -40,7 +40,9 @@ const SCHEMA: &str = "
         done_on TEXT,
         late INTEGER NOT NULL,
         details TEXT NOT NULL,
-        follows TEXT
+        follows TEXT,
+        published TEXT,
+        redacts INTEGER
     );
     CREATE INDEX events_of_stream ON events (stream_id, position);
     CREATE INDEX events_about ON events (initiative, position) WHERE initiative IS NOT NULL;
@@ -63,6 +65,7 @@ const SCHEMA: &str = "
         home TEXT NOT NULL,
         path TEXT NOT NULL,
         title TEXT NOT NULL,
+        fields TEXT NOT NULL,
         custody TEXT,
         rewritten INTEGER NOT NULL,
         published_position INTEGER,
@@ -90,7 +93,7 @@ impl Projection for Events {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {

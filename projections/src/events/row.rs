@@ -58,6 +58,12 @@ pub struct Line {
     pub details: Value,
     /// For an event of an initiative: `moved`, `supports` and `terms`, as the event has them.
     pub follows: Option<Value>,
+    /// For `Published`: the fields that the public may read from there on, whether the
+    /// event has them itself or they are as they came. Texts stand as in `details`.
+    pub published: Option<Value>,
+    /// For `Redacted` and `CommentWithheld`: the position of the last event before in which
+    /// that text stands, other than as an author wrote it.
+    pub redacts: Option<u64>,
 }
 
 /// Columns of `events e LEFT JOIN cases c`.
@@ -97,10 +103,15 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Line> {
         recorded_late: row.get("late")?,
         details: json(row, "details")?,
         follows: json_or_none(row, "follows")?,
+        published: json_or_none(row, "published")?,
+        redacts: row.get("redacts")?,
     })
 }
 
 /// Puts today's texts in the place of their keys.
 pub(super) fn complete(connection: &Connection, line: &mut Line) -> rusqlite::Result<()> {
+    if let Some(published) = &mut line.published {
+        payload::fill(connection, published)?;
+    }
     payload::fill(connection, &mut line.details)
 }

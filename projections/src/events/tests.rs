@@ -211,3 +211,49 @@ fn no_filter_reads_the_whole_journal_or_sorts_what_it_found() {
         assert!(!plan.contains("SCAN"), "{filter:?}: {plan}");
     }
 }
+
+#[test]
+fn a_publication_brings_the_text_that_may_be_read_from_there_on() {
+    let mut story = begun();
+    let published = |story: &Story| {
+        let line = last(story);
+        assert_eq!(line.event_type, "Published");
+        line.published.expect("it brings it")
+    };
+    assert_eq!(published(&story)["problem"]["text"], "Dark", "as it was submitted");
+    story.registered(BRIDGE, 2, "roads");
+    let rewritten = story.fields("Bridge", "The ford is deep");
+    let answer = story.text("Call me");
+    story.happens(BRIDGE, Story::clerk(), Fact::Clarified { answer, fields: Some(rewritten) }, |_| {});
+    story.published(BRIDGE, None);
+    assert_eq!(published(&story)["problem"]["text"], "The ford is deep");
+    let mut masked = begun();
+    masked.registered(BRIDGE, 2, "roads");
+    let fields = masked.fields("Bridge", "The ford [hidden]");
+    masked.published(BRIDGE, Some(fields));
+    assert_eq!(published(&masked)["problem"]["text"], "The ford [hidden]");
+}
+
+#[test]
+fn a_redaction_names_the_event_in_which_its_text_can_be_read() {
+    let mut story = begun();
+    let publication = story.records.len() as u64;
+    let line = last(&story);
+    let key = line.published.expect("it brings it")["problem"]["key"].as_str().expect("a key").to_owned();
+    let text = key.parse().expect("a key");
+    let fact = Fact::Redacted { text, masked: None, spans: Vec::new(), basis: Basis::CourtOrder };
+    story.happens(LIGHT, Story::clerk(), fact, |_| {});
+    assert_eq!(last(&story).redacts, Some(publication));
+    let kept = Kept::of(&Events, &story);
+    let line = event(&kept.read(), publication).expect("it answers").expect("it is there");
+    assert_eq!(line.published.expect("it brings it")["problem"]["text"], serde_json::Value::Null);
+}
+
+#[test]
+fn who_had_it_before_is_known() {
+    let mut story = begun();
+    story.goes_up(LIGHT, EscalationCause::Silence, Vec::new());
+    let position = story.records.len() as u64;
+    let before = custody_before(&Kept::of(&Events, &story).read(), LIGHT, position).expect("it answers");
+    assert_eq!((before, last(&story).custody), (Some(authority("m")), Some(authority("r"))));
+}

@@ -98,11 +98,9 @@ fn strip(details: &mut Value, keep_texts: bool, id: InitiativeId) {
                 fields.insert("text".to_owned(), Value::Null);
             }
             for (name, value) in fields.iter_mut() {
-                match (name.as_str(), value.as_str().and_then(|text| text.parse::<ParticipantId>().ok())) {
-                    ("author" | "participant" | "person" | "supporter", Some(person)) => {
-                        *value = Value::String(pseudonym(id, person).to_string());
-                    }
-                    (_, _) => strip(value, keep_texts, id),
+                match super::details::person(name, value) {
+                    Some(person) => *value = Value::String(pseudonym(id, person).to_string()),
+                    None => strip(value, keep_texts, id),
                 }
             }
         }

@@ -5,15 +5,23 @@
 //! taken away. Feeds, open data and the API take only these types; pages take them
 //! for everybody who is not concerned with the case by his office.
 
+mod details;
+mod event;
+mod hearing;
 mod initiative;
 mod listed;
+mod miss;
+pub(crate) mod reading;
 
 use aggregates::ids::{InitiativeId, ParticipantId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub(crate) use event::{OpenActor, OpenEvent};
+pub use hearing::OpenHearing;
 pub use initiative::{OpenComment, OpenInitiative};
 pub use listed::OpenListed;
+pub use miss::OpenMiss;
 
 /// Another name for a person, the same within one initiative and nowhere else: one can
 /// see that two comments are of one person, and not what else he did.

@@ -1,0 +1,6 @@
+//! Feeds and open data, read by clients that are not ours.
+
+mod changes;
+mod live;
+mod outside;
+mod place;
