@@ -139,6 +139,29 @@ impl Vault {
     }
 }
 
+impl Vault {
+    /// What was put for a stream and can still be read, with the place it was put for:
+    /// files of a case that no event names, such as the scan of a sheet of signatures.
+    pub async fn files_of(&self, kind: &str, id: &str) -> Result<Vec<(Attachment, Context)>, VaultError> {
+        let files = self.backend().files_of(kind, id).await?;
+        files
+            .into_iter()
+            .map(|file| {
+                let damaged = || VaultError::Damaged {
+                    what: format!("what is said of the file of {}", KeyId::Attachment(file.id)),
+                };
+                let about = Attachment {
+                    id: file.id,
+                    media_type: file.media_type.clone(),
+                    size: u64::try_from(file.size).map_err(|_| damaged())?,
+                    commitment: file.commitment.clone(),
+                };
+                Ok((about, serde_json::from_str(&file.context).map_err(|_| damaged())?))
+            })
+            .collect()
+    }
+}
+
 fn cleaned(declared: &str, bytes: &[u8]) -> Result<(MediaType, Vec<u8>), AttachmentRefusal> {
     if bytes.is_empty() {
         return Err(AttachmentRefusal::Empty);

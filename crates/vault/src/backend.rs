@@ -77,6 +77,11 @@ impl Backend {
         either!(self, store => store.file(id))
     }
 
+    /// The files of a stream that can still be read, without their bytes.
+    pub(crate) async fn files_of(&self, kind: &str, id: &str) -> Result<Vec<StoredFile>, VaultError> {
+        either!(self, store => store.files_of(kind, id))
+    }
+
     /// Leaves a tombstone, also for a key that was never seen.
     pub(crate) async fn destroy(&self, id: KeyId) -> Result<(), VaultError> {
         either!(self, store => store.destroy(id))

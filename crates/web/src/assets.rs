@@ -10,6 +10,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("style.css", "text/css; charset=utf-8", include_bytes!("../assets/style.css")),
     ("live.js", "text/javascript; charset=utf-8", include_bytes!("../assets/live.js")),
     ("write.js", "text/javascript; charset=utf-8", include_bytes!("../assets/write.js")),
+    ("sheet.js", "text/javascript; charset=utf-8", include_bytes!("../assets/sheet.js")),
     ("icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg")),
 ];
 

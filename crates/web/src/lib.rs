@@ -12,6 +12,7 @@
 //! | `asked`, `as_of` | what stands in an address: filters, and as of which day |
 //! | `names` | what authorities, territories and officials are called |
 //! | `openid` | the provider that vouches for people |
+//! | `attaching` | files on their way into the vault |
 //! | `acting` | a request to the engine, and the wait for the views |
 //! | `problem` | why it was not done: RFC 9457 for programs, a page for people |
 //! | `open` | what the public may see of an initiative and of an event |
@@ -37,6 +38,7 @@ mod api;
 mod as_of;
 mod asked;
 mod assets;
+mod attaching;
 mod cookies;
 mod csrf;
 mod feeds;

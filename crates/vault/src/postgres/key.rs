@@ -81,6 +81,30 @@ impl Postgres {
         .transpose()
     }
 
+    pub(crate) async fn files_of(&self, kind: &str, id: &str) -> Result<Vec<StoredFile>, VaultError> {
+        let rows = sqlx::query(
+            "SELECT id, media_type, size, commitment, context FROM vault.attachments
+             WHERE context::json ->> 'stream_id' = $2 AND context::json ->> 'stream_kind' = $1
+                 AND ciphertext IS NOT NULL ORDER BY id",
+        )
+        .bind(kind)
+        .bind(id)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StoredFile {
+                    id: AttachmentId(row.try_get(0)?),
+                    media_type: row.try_get(1)?,
+                    size: row.try_get(2)?,
+                    commitment: row.try_get(3)?,
+                    context: row.try_get(4)?,
+                    ciphertext: None,
+                })
+            })
+            .collect()
+    }
+
     pub(crate) async fn destroy(&self, id: KeyId) -> Result<(), VaultError> {
         let mut transaction = self.begin().await?;
         sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(ERASURE_LOCK).execute(&mut *transaction).await?;

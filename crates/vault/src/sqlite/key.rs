@@ -71,6 +71,29 @@ impl Sqlite {
         .await
     }
 
+    pub(crate) async fn files_of(&self, kind: &str, id: &str) -> Result<Vec<StoredFile>, VaultError> {
+        let (kind, id) = (kind.to_owned(), id.to_owned());
+        self.reading(move |transaction| {
+            let mut select = transaction.prepare_cached(
+                "SELECT id, media_type, size, commitment, context FROM attachments
+                 WHERE json_extract(context, '$.stream_id') = ?2 AND json_extract(context, '$.stream_kind') = ?1
+                     AND ciphertext IS NOT NULL ORDER BY rowid",
+            )?;
+            let files = select.query_map((&kind, &id), |row| {
+                Ok(StoredFile {
+                    id: AttachmentId(Uuid::from_bytes(row.get(0)?)),
+                    media_type: row.get(1)?,
+                    size: row.get(2)?,
+                    commitment: row.get(3)?,
+                    context: row.get(4)?,
+                    ciphertext: None,
+                })
+            })?;
+            Ok(files.collect::<rusqlite::Result<_>>()?)
+        })
+        .await
+    }
+
     pub(crate) async fn destroy(&self, id: KeyId) -> Result<(), VaultError> {
         self.writing(move |transaction| {
             transaction.execute(

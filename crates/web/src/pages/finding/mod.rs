@@ -1,9 +1,12 @@
-//! Finding a case.
+//! Finding a case by what somebody at the counter knows of it.
+
+mod find;
 
 use axum::Router;
+use axum::routing::get;
 
 use crate::app::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
+    Router::new().route("/desk/find", get(find::show).post(find::find))
 }

@@ -2,10 +2,10 @@
 
 use aggregates::ids::InitiativeId;
 use aggregates::official::Role;
-use projections::directory;
 use projections::initiative::{self, Page};
 
 use super::kind::{Dispatch, Writing, letters_of};
+use crate::pages::participation::acts_for_author;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -57,22 +57,11 @@ pub(super) async fn letters(
             }
         }
         Reader::Author => {
-            if !is_author(visitor, &page).await? {
+            if !acts_for_author(visitor, &page).await? {
                 return Err(Problem::not_found());
             }
             letters.retain(|letter| !matches!(letter.dispatch, Dispatch::Owed { .. }));
         }
     }
     Ok((page, letters))
-}
-
-async fn is_author(visitor: &Visitor, page: &Page) -> Result<bool, Problem> {
-    let Some(author) = page.author else { return Ok(false) };
-    let own = visitor.participant()?.id;
-    if own == author {
-        return Ok(true);
-    }
-    let views = visitor.app.engine().views();
-    let author = views.read("directory", move |view| directory::participant(view, author, None)).await?;
-    Ok(author.is_some_and(|author| author.representatives.contains(&own)))
 }

@@ -111,7 +111,8 @@ impl Text<'_> {
         match (again, first) {
             (Some(true), _) => self.tell("receipt-again", &[("number", number), ("on", on)]),
             (_, true) => {
-                self.tell("receipt", &[("number", number), ("on", on), ("received", received)]);
+                let key = if self.file.page.public { "receipt" } else { "receipt-appeal" };
+                self.tell(key, &[("number", number), ("on", on), ("received", received)]);
             }
             (_, false) => self.tell("receipt-here", &[("number", number), ("on", on)]),
         }

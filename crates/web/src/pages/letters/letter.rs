@@ -18,8 +18,10 @@ pub(super) struct Letter {
     pub(super) letterhead: Vec<String>,
     /// How to reach the authority, line by line.
     pub(super) contacts: Vec<String>,
-    /// Date and number of the letter itself; to be written in by hand before it is sent.
-    pub(super) outgoing: Option<(Date, String)>,
+    /// Date of the letter itself; to be written in by hand before it is sent.
+    pub(super) dated: Option<Date>,
+    /// Its number, likewise.
+    pub(super) number: Option<String>,
     /// Number and date under which the initiative is registered there.
     pub(super) answers: Option<(String, Date)>,
     pub(super) addressee: Addressee,
@@ -39,31 +41,40 @@ pub(super) struct Letter {
 pub(super) enum Addressee {
     /// An organisation or a TOS body: its name is public.
     Body(String),
-    /// A person: name and address are sealed and are written in by hand.
-    Person,
+    /// A person: name and address are sealed and are written in by hand. What he is to
+    /// the case.
+    Person(String),
 }
 
 /// Writes the letter.
 pub(super) fn write(file: &CaseFile, say: Say<'_>, base_url: &str) -> Letter {
-    let number = file.page.numbers.iter().find(|number| number.authority == file.sender.id);
-    let outgoing = match &file.writing.dispatch {
-        Dispatch::Sent { number, on, .. } => Some((*on, number.clone())),
-        Dispatch::Free | Dispatch::Owed { .. } => None,
+    let registered = file.page.numbers.iter().find(|number| number.authority == file.sender.id);
+    // Who decides an appeal has no number of its own yet: the one complained of has.
+    let registered = registered.or(file.page.numbers.last());
+    let (dated, number) = match &file.writing.dispatch {
+        Dispatch::Sent { number, on, .. } => (Some(*on), Some(number.clone())),
+        Dispatch::Free => (Some(file.writing.done_on), None),
+        Dispatch::Owed { .. } => (None, None),
     };
     let name = file.author.as_ref().and_then(|author| author.name.clone());
     let private = !file.page.public;
     Letter {
         letterhead: letterhead(&file.sender),
         contacts: contacts(&file.sender, say),
-        outgoing,
-        answers: number.map(|number| (number.number.clone(), number.registered_on)),
+        dated,
+        number,
+        answers: registered.map(|number| (number.number.clone(), number.registered_on)),
         subject: say.t(&format!("letter-subject-{}", file.writing.kind.as_str())),
         greeting: say.t(match (&name, private) {
             (Some(_), _) => "letter-greeting-body",
             (None, true) => "letter-greeting-appeal",
             (None, false) => "letter-greeting-person",
         }),
-        addressee: name.map_or(Addressee::Person, Addressee::Body),
+        addressee: match name {
+            Some(name) => Addressee::Body(name),
+            None if private => Addressee::Person(say.t("letter-to-applicant")),
+            None => Addressee::Person(say.t("letter-to-author")),
+        },
         body: body::write(file, say),
         remedy: remedy::write(file, say),
         signatory: signature::signatory(file, say),

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::access::{self, Reader};
 use super::kind::{Dispatch, Writing};
 use crate::layout::Page;
+use crate::names::Wanted;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -23,6 +24,8 @@ pub(super) async fn in_the_cabinet(visitor: Visitor, Path(id): Path<String>) -> 
 async fn show(visitor: &Visitor, reader: Reader, id: &str) -> Result<Response, Problem> {
     let (page, letters) = access::letters(visitor, reader, id).await?;
     let say = visitor.say();
+    let senders = letters.iter().map(|letter| &letter.authority);
+    let names = Wanted::default().authorities(senders).look_up(&visitor.app, None).await?;
     let case = match reader {
         Reader::Office => visitor.to(&format!("/desk/initiatives/{}", page.id)),
         Reader::Author => visitor.to(&format!("/initiatives/{}", page.id)),
@@ -47,7 +50,7 @@ async fn show(visitor: &Visitor, reader: Reader, id: &str) -> Result<Response, P
                                 td { a href=(address(visitor, reader, &page.id.to_string(), letter)) {
                                     (say.t(&format!("letter-kind-{}", letter.kind.as_str()))) } }
                                 td { (say.short_date(letter.done_on)) }
-                                td { (letter.authority) }
+                                td { (names.authority(&letter.authority)) }
                                 td { (state(visitor, letter)) }
                             }
                         }

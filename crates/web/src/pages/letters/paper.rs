@@ -52,10 +52,9 @@ fn numbers(letter: &Letter, say: Say<'_>) -> Markup {
     html! {
         div.numbers {
             p {
-                @match &letter.outgoing {
-                    Some((on, number)) => { (day(say, *on)) " № " (number) }
-                    None => { span.blank {} " № " span.blank {} }
-                }
+                @match letter.dated { Some(on) => (day(say, on)), None => span.blank {} }
+                " № "
+                @match &letter.number { Some(number) => (number), None => span.blank {} }
             }
             p {
                 @match &letter.answers {
@@ -74,8 +73,8 @@ fn addressee(letter: &Letter, say: Say<'_>) -> Markup {
     html! {
         @match &letter.addressee {
             Addressee::Body(name) => p { (name) },
-            Addressee::Person => {
-                p { (say.t("letter-to-author")) }
+            Addressee::Person(who) => {
+                p { (who) }
                 @if let Some((number, _)) = &letter.answers {
                     p { "№ " (number) }
                 }

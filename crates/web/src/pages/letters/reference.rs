@@ -26,7 +26,7 @@ pub(super) fn in_words(reference: &str, procedure: &str) -> String {
     let rule = format!("правило порядка «{procedure}»");
     match (own, places.is_empty()) {
         (false, false) => places,
-        (true, false) => format!("{rule}, установленное по образцу {places}"),
+        (true, false) => format!("{rule}, по образцу {places}"),
         (_, true) => rule,
     }
 }
@@ -35,6 +35,7 @@ pub(super) fn in_words(reference: &str, procedure: &str) -> String {
 fn places(reference: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut act: Option<&str> = None;
+    let mut named: Option<&str> = None;
     let mut words = reference.split([' ', ',', ';']).filter(|word| !word.is_empty()).peekable();
     while let Some(word) = words.next() {
         if let Some((_, name)) = ACTS.iter().find(|(short, _)| *short == word) {
@@ -51,6 +52,7 @@ fn places(reference: &str) -> Vec<String> {
         if !part.is_empty() {
             place.push_str(&format!("ч. {part} "));
         }
+        let name = if named.replace(name) == Some(name) { "того же закона" } else { name };
         found.push(format!("{place}ст. {article} {name}"));
     }
     found
@@ -65,11 +67,9 @@ mod tests {
         let law = in_words("59-FZ 8(3), from registration", "Пирамида");
         assert!(law.starts_with("ч. 3 ст. 8 Федерального закона от 02.05.2006 № 59-ФЗ"), "{law}");
         let item = in_words("after 131-FZ 26.1(7) 5", "Пирамида");
-        assert!(
-            item.starts_with("правило порядка «Пирамида», установленное по образцу п. 5 ч. 7 ст. 26.1"),
-            "{item}"
-        );
+        assert!(item.starts_with("правило порядка «Пирамида», по образцу п. 5 ч. 7 ст. 26.1"), "{item}");
         assert_eq!(in_words("own", "Пирамида"), "правило порядка «Пирамида»");
+        assert!(in_words("59-FZ 11(4) and 11(4.1)", "П").ends_with("ч. 4.1 ст. 11 того же закона"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod rows;
 
 use aggregates::ids::AuthorityId;
 use aggregates::official::Role;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use maud::{Markup, html};
 use projections::correspondence::{self, Year};
@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use self::rows::{Book, Lines};
 use crate::layout::Page;
+use crate::posted;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -22,10 +23,9 @@ const PAGE: u32 = 100;
 
 /// Which part of the book.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Asked {
     #[serde(default)]
-    year: Option<String>,
+    year: Option<i16>,
     /// Only for auditors, who may open any book.
     #[serde(default)]
     authority: Option<String>,
@@ -46,20 +46,16 @@ enum Format {
 pub(super) async fn show(
     visitor: Visitor,
     Path(book): Path<String>,
-    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
+    let asked: Asked = posted::asked(query.as_deref().unwrap_or_default())?;
     let book = Book::named(&book).ok_or_else(Problem::not_found)?;
     let authority = whose(&visitor, asked.authority.as_deref()).await?;
     let id = authority.id.clone();
     let views = visitor.app.engine().views();
     let years = views.read("correspondence", move |view| correspondence::years(view, &id, None)).await?;
     let this_year = visitor.office()?.today.year();
-    let year = match asked.year.as_deref().filter(|year| !year.is_empty()) {
-        Some(year) => {
-            year.parse().map_err(|_| Problem::field("year", "field_unfit", "a year has four digits"))?
-        }
-        None => years.first().map_or(this_year, |year| year.year.max(this_year)),
-    };
+    let year = asked.year.or_else(|| years.first().map(|latest| latest.year)).unwrap_or(this_year);
     if asked.format == Some(Format::Csv) {
         return csv::download(&visitor, book, &authority, year).await;
     }
@@ -70,10 +66,8 @@ pub(super) async fn show(
 /// The authority whose book may be opened: one's own, or any for an auditor.
 async fn whose(visitor: &Visitor, asked: Option<&str>) -> Result<Authority, Problem> {
     let office = visitor.office()?;
-    let asked: Option<AuthorityId> = asked
-        .filter(|asked| !asked.is_empty())
-        .map(|asked| asked.parse().map_err(|_| Problem::not_found()))
-        .transpose()?;
+    let asked: Option<AuthorityId> =
+        asked.map(|asked| asked.parse().map_err(|_| Problem::not_found())).transpose()?;
     match asked.filter(|asked| asked != office.authority_id()) {
         None if office.works() || office.is(Role::Auditor) => Ok(office.authority.clone()),
         Some(asked) if office.is(Role::Auditor) => {

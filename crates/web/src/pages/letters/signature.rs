@@ -50,14 +50,19 @@ fn rank(official: &Official, on: Date) -> Option<&'static str> {
         .or_else(|| post(Role::Clerk, "letter-post-clerk", "letter-post-acting-clerk"))
 }
 
-/// Whoever works on the case there, else whoever took the step.
+/// Whoever works on the case there, else whoever took the step if he is no head, else a
+/// clerk.
 pub(super) fn executor(file: &CaseFile) -> Option<Executor> {
+    let on = file.writing.done_on;
     let assigned = file.page.assigned.and_then(|id| file.official(id));
-    let clerk = || {
-        let mut clerks = file.officials.iter().filter(|it| it.may_act_as(Role::Clerk, file.writing.done_on));
-        clerks.find(|it| !it.may_act_as(Role::Head, file.writing.done_on))
+    let actor = file.official(file.writing.official);
+    let own_role = |role: Role| {
+        move |official: &&Official| official.roles.iter().any(|held| held.role == role && held.covers(on))
     };
-    let official = assigned.or_else(clerk).or_else(|| file.official(file.writing.official))?;
+    let official = assigned
+        .or_else(|| actor.filter(|official| !official.may_act_as(Role::Head, on)))
+        .or_else(|| file.officials.iter().find(own_role(Role::Clerk)))
+        .or(actor)?;
     Some(Executor {
         name: official.name.clone()?,
         phone: official.phone.clone().or_else(|| file.sender.phone.clone()),

@@ -2,8 +2,9 @@
 
 use aggregates::ids::AuthorityId;
 use maud::{Markup, html};
-use projections::correspondence::{self, Case, Incoming, Outgoing, Year};
+use projections::correspondence::{self, Case, Incoming, IncomingPage, Outgoing, OutgoingPage, Year};
 
+use crate::names::{Names, Wanted};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 use crate::words::{Say, kebab};
@@ -50,10 +51,15 @@ impl Book {
     }
 }
 
-/// A part of a book.
-pub(super) enum Lines {
-    Incoming(Vec<Incoming>, Option<u64>),
-    Outgoing(Vec<Outgoing>, Option<u64>),
+/// A part of a book, and what its territories are called.
+pub(super) struct Lines {
+    part: Part,
+    names: Names,
+}
+
+enum Part {
+    Incoming(IncomingPage),
+    Outgoing(OutgoingPage),
 }
 
 /// Reads a part of a book, from the position where the part before ended.
@@ -66,44 +72,48 @@ pub(super) async fn read(
     limit: u32,
 ) -> Result<Lines, Problem> {
     let authority = authority.clone();
-    let lines = visitor
+    let part = visitor
         .app
         .engine()
         .views()
         .read("correspondence", move |view| {
             Ok(match book {
                 Book::Incoming => {
-                    let page = correspondence::incoming(view, &authority, year, after, limit, None)?;
-                    Lines::Incoming(page.items, page.next)
+                    Part::Incoming(correspondence::incoming(view, &authority, year, after, limit, None)?)
                 }
                 Book::Outgoing => {
-                    let page = correspondence::outgoing(view, &authority, year, after, limit, None)?;
-                    Lines::Outgoing(page.items, page.next)
+                    Part::Outgoing(correspondence::outgoing(view, &authority, year, after, limit, None)?)
                 }
             })
         })
         .await?;
-    Ok(lines)
+    let homes = match &part {
+        Part::Incoming(page) => page.items.iter().map(|line| &line.case.home).collect(),
+        Part::Outgoing(_) => Vec::new(),
+    };
+    let names = Wanted::default().territories(homes).look_up(&visitor.app, None).await?;
+    Ok(Lines { part, names })
 }
 
 impl Lines {
     pub(super) const fn next(&self) -> Option<u64> {
-        match self {
-            Self::Incoming(_, next) | Self::Outgoing(_, next) => *next,
+        match &self.part {
+            Part::Incoming(page) => page.next,
+            Part::Outgoing(page) => page.next,
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        match self {
-            Self::Incoming(lines, _) => lines.is_empty(),
-            Self::Outgoing(lines, _) => lines.is_empty(),
+    pub(super) const fn is_empty(&self) -> bool {
+        match &self.part {
+            Part::Incoming(page) => page.items.is_empty(),
+            Part::Outgoing(page) => page.items.is_empty(),
         }
     }
 
     /// The heads of the columns, as keys of the texts.
     pub(super) const fn heads(&self) -> &'static [&'static str] {
-        match self {
-            Self::Incoming(..) => &[
+        match self.part {
+            Part::Incoming(_) => &[
                 "registers-number",
                 "registers-registered",
                 "registers-case",
@@ -111,7 +121,7 @@ impl Lines {
                 "registers-came-by",
                 "registers-note",
             ],
-            Self::Outgoing(..) => &[
+            Part::Outgoing(_) => &[
                 "registers-number",
                 "registers-sent",
                 "registers-case",
@@ -125,9 +135,11 @@ impl Lines {
 
     /// The lines as texts, column by column, each with its initiative.
     pub(super) fn cells(&self, say: Say<'_>) -> Vec<(&Case, Vec<String>)> {
-        match self {
-            Self::Incoming(lines, _) => lines.iter().map(|line| (&line.case, incoming(line, say))).collect(),
-            Self::Outgoing(lines, _) => lines.iter().map(|line| (&line.case, outgoing(line, say))).collect(),
+        match &self.part {
+            Part::Incoming(page) => {
+                page.items.iter().map(|line| (&line.case, incoming(line, &self.names, say))).collect()
+            }
+            Part::Outgoing(page) => page.items.iter().map(|line| (&line.case, outgoing(line, say))).collect(),
         }
     }
 
@@ -156,12 +168,12 @@ impl Lines {
     }
 }
 
-fn incoming(line: &Incoming, say: Say<'_>) -> Vec<String> {
+fn incoming(line: &Incoming, names: &Names, say: Say<'_>) -> Vec<String> {
     vec![
         line.number.clone(),
         say.short_date(line.registered_on),
         title(&line.case, say),
-        line.case.home.to_string(),
+        names.territory(&line.case.home).to_owned(),
         say.t(&format!("channel-{}", channel(line.case.came_by))),
         if line.again { say.t("registers-again") } else { String::new() },
     ]

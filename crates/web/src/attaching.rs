@@ -1,0 +1,60 @@
+//! Files on their way into the vault: all of a form's, or none.
+
+use aggregates::ids::{InitiativeId, ParticipantId};
+use aggregates::initiative::fields::Attachment;
+use engine::EngineError;
+use uuid::Uuid;
+use vault::{Context, KeyId};
+
+use crate::app::App;
+use crate::posted::PostedFile;
+use crate::problem::Problem;
+
+/// Puts files into the vault for an initiative and a command. What one of them is not
+/// fit for, none is kept for.
+///
+/// # Errors
+///
+/// If one of them is not taken: it is too large, or is not what it is said to be.
+pub(crate) async fn keep(
+    app: &App,
+    initiative: InitiativeId,
+    command: Uuid,
+    subject: Option<ParticipantId>,
+    files: Vec<PostedFile>,
+) -> Result<Vec<Attachment>, Problem> {
+    let engine = app.engine();
+    let context = Context {
+        log: engine.journal().identity().id,
+        stream_kind: "initiative".to_owned(),
+        stream_id: initiative.to_string(),
+        command_id: command,
+    };
+    let mut kept: Vec<Attachment> = Vec::with_capacity(files.len());
+    for PostedFile { field, media_type, bytes } in files {
+        let put =
+            engine.vault().put_attachment(engine.entropy(), &context, subject, &media_type, &bytes).await;
+        match put {
+            Ok(attachment) => kept.push(attachment),
+            Err(error) => {
+                give_up(app, &kept).await?;
+                let problem: Problem = EngineError::Vault(error).into();
+                let about = problem.field.is_some().then_some(field);
+                return Err(Problem { field: about, ..problem });
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// Takes files out again whose command came to nothing.
+///
+/// # Errors
+///
+/// If the vault fails.
+pub(crate) async fn give_up(app: &App, kept: &[Attachment]) -> Result<(), Problem> {
+    for file in kept {
+        app.engine().vault().destroy(KeyId::Attachment(file.id)).await.map_err(EngineError::Vault)?;
+    }
+    Ok(())
+}
