@@ -18,5 +18,7 @@ mod postgres_cluster;
 mod simulation;
 mod stock_postgres_es;
 mod vault_contract;
+mod web_letters;
 mod web_openid;
+mod web_paper;
 mod web_resident;

@@ -85,7 +85,34 @@ fn initials(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::initials;
+    use aggregates::ids::OfficialId;
+    use jiff::civil::date;
+    use projections::directory::HeldRole;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_post_is_that_of_the_day_and_an_acting_head_signs_as_such() {
+        let held = |role, from, until, acting| HeldRole { role, from, until, acting, in_place_of: None };
+        let official = Official {
+            id: OfficialId(Uuid::from_u128(1)),
+            authority: "1.main".parse().unwrap(),
+            name: None,
+            phone: None,
+            email: None,
+            participant: None,
+            roles: vec![
+                held(Role::Clerk, date(2026, 1, 1), None, false),
+                held(Role::Head, date(2026, 6, 1), Some(date(2026, 6, 30)), true),
+            ],
+            dismissed_on: None,
+        };
+        assert_eq!(rank(&official, date(2026, 5, 31)), Some("letter-post-clerk"));
+        assert_eq!(rank(&official, date(2026, 6, 30)), Some("letter-post-acting-head"));
+        assert_eq!(rank(&official, date(2026, 7, 1)), Some("letter-post-clerk"));
+        assert_eq!(rank(&official, date(2025, 12, 31)), None);
+    }
 
     #[test]
     fn a_full_name_is_signed_with_initials() {
