@@ -7,14 +7,14 @@ use aggregates::initiative::fields::{Attachment, Channel, Consents};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use desk::Followed;
-use engine::{EngineError, Intent};
+use engine::Intent;
 use serde::Deserialize;
-use vault::{Context, KeyId};
 
 use super::check::{self, Agreed};
 use super::draft::{DraftId, Sheet, draft};
 use crate::acting::{Terms, act};
-use crate::posted::{Posted, PostedFile, PostedFiles};
+use crate::attaching;
+use crate::posted::{Posted, PostedFiles};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -42,11 +42,12 @@ pub(super) async fn send(id: DraftId, posted: PostedFiles<Form>) -> Result<Respo
     };
     let Form { publish_text, pass_up, publish_name } = form;
     let agreed = Agreed { publish_text, pass_up, publish_name };
-    let attachments = match keep(&visitor, initiative, files).await {
+    let subject = visitor.participant_id();
+    let attachments = match attaching::keep(app, initiative, initiative.0, subject, files).await {
         Ok(attachments) => attachments,
         Err(problem) => return check::page(&visitor, id, &sheet, agreed, Some(&problem)).await,
     };
-    let kept: Vec<KeyId> = attachments.iter().map(|file| KeyId::Attachment(file.id)).collect();
+    let kept = attachments.clone();
     let Some(submission) =
         submission(sheet.clone(), Consents { publish_text, pass_up, publish_name }, attachments)
     else {
@@ -66,9 +67,7 @@ pub(super) async fn send(id: DraftId, posted: PostedFiles<Form>) -> Result<Respo
             Ok(done(&visitor, initiative))
         }
         Err(problem) => {
-            for key in kept {
-                app.engine().vault().destroy(key).await.map_err(EngineError::Vault)?;
-            }
+            attaching::give_up(app, &kept).await?;
             if problem.status >= 500 {
                 return Err(problem);
             }
@@ -100,38 +99,6 @@ fn submission(
         letter: None,
         attachments,
     })
-}
-
-/// Puts the files into the vault, for this initiative; all of them or none.
-async fn keep(
-    visitor: &Visitor,
-    initiative: InitiativeId,
-    files: Vec<PostedFile>,
-) -> Result<Vec<Attachment>, Problem> {
-    let engine = visitor.app.engine();
-    let context = Context {
-        log: engine.journal().identity().id,
-        stream_kind: "initiative".to_owned(),
-        stream_id: initiative.to_string(),
-        command_id: initiative.0,
-    };
-    let subject = visitor.participant_id();
-    let mut kept: Vec<Attachment> = Vec::with_capacity(files.len());
-    for PostedFile { media_type, bytes, .. } in files {
-        let put =
-            engine.vault().put_attachment(engine.entropy(), &context, subject, &media_type, &bytes).await;
-        match put {
-            Ok(attachment) => kept.push(attachment),
-            Err(error) => {
-                for file in kept {
-                    let key = KeyId::Attachment(file.id);
-                    engine.vault().destroy(key).await.map_err(EngineError::Vault)?;
-                }
-                return Err(EngineError::Vault(error).into());
-            }
-        }
-    }
-    Ok(kept)
 }
 
 /// The answer to a form whose initiative is there already, and is this visitor's.
