@@ -12,7 +12,7 @@ use serde_json::json;
 use tests::web::{Answer, Client, Form, Served};
 use uuid::Uuid;
 
-use crate::engine::world::{RUSSIA, SURGUT, World, YUGRA, clerk, id, support};
+use crate::engine::world::{SURGUT, World, clerk, id, support};
 
 crate::engine::in_a_world!(
     a_paper_initiative_is_entered_once_and_found_by_surname_phone_and_number
@@ -270,7 +270,6 @@ async fn surnames_stand_in_no_address_and_another_office_finds_nothing(world: Wo
     assert_eq!(region.get(&format!("/ru/desk/letters/{case}")).await.status, 404);
     let visitor = web.visitor().get("/ru/desk/find").await;
     assert_eq!(visitor.path.split('?').next(), Some("/ru/sign-in"));
-    let _ = (YUGRA, RUSSIA);
 }
 
 async fn fifty_lines_are_entered_in_a_breath(world: World) {
