@@ -15,6 +15,7 @@ mod engine;
 mod feeds;
 mod journal_contract;
 mod postgres_cluster;
+mod public_pages;
 mod simulation;
 mod stock_postgres_es;
 mod vault_contract;

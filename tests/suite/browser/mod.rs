@@ -1,4 +1,4 @@
 //! A real browser on the demonstration, as people would use it.
 
 mod entering;
-mod world;
+pub(crate) mod world;

@@ -32,7 +32,8 @@ pub(crate) fn world() -> &'static World {
     std::thread::scope(|threads| threads.spawn(|| &*WORLD).join().expect("the demonstration is built"))
 }
 
-async fn build() -> World {
+/// The same anew, for tests that nobody may disturb.
+pub(crate) async fn build() -> World {
     let now = NOW.parse().expect("a time");
     let directory = tempfile::tempdir().expect("a directory");
     let entropy = Entropy::seeded(6);

@@ -21,6 +21,7 @@ pub(crate) mod lines;
 mod misses;
 pub(crate) mod participation;
 pub(crate) mod phrases;
+pub(crate) mod places;
 pub(crate) mod pyramid;
 mod submission;
 mod territories;

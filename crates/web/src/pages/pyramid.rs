@@ -42,6 +42,7 @@ impl Within {
 /// One slice of the drawing.
 struct Slice {
     class: &'static str,
+    level: Level,
     label: String,
     count: u64,
     /// Nothing for a slice that leads nowhere.
@@ -90,6 +91,7 @@ fn slices(visitor: &Visitor, funnel: &Funnel, within: &Within, measures: &Measur
         let link = |stage, overdue| Some(within.link(visitor, level, stage, overdue));
         slices.push(Slice {
             class: "head",
+            level: figures.level,
             label: phrases::word(say, "pyramid-level", figures.level),
             count: here,
             link: link(None, false).filter(|_| here > 0),
@@ -99,6 +101,7 @@ fn slices(visitor: &Visitor, funnel: &Funnel, within: &Within, measures: &Measur
         if figures.overdue > 0 {
             slices.push(Slice {
                 class: "late",
+                level: figures.level,
                 label: say.t("pyramid-overdue"),
                 count: figures.overdue,
                 link: link(None, true),
@@ -110,6 +113,7 @@ fn slices(visitor: &Visitor, funnel: &Funnel, within: &Within, measures: &Measur
             let over = *stage == StageName::Closed;
             slices.push(Slice {
                 class: if over { "over" } else { class },
+                level: figures.level,
                 label: phrases::word(say, "stage", *stage),
                 count: *count,
                 link: link(Some(*stage), false),
@@ -165,13 +169,20 @@ fn drawing(visitor: &Visitor, funnel: &Funnel, within: &Within, measures: &Measu
                 @match &slice.link {
                     Some(link) => {
                         a class=(slice.class) href=(link)
-                            aria-label=(format!("{}: {}", slice.label, slice.count)) { (text) }
+                            aria-label=(told(visitor, slice)) { (text) }
                     }
                     None => g class=(slice.class) { (text) },
                 }
             }
         }
     }
+}
+
+/// A slice for those who do not see above which others it stands.
+fn told(visitor: &Visitor, slice: &Slice) -> String {
+    let level = phrases::word(visitor.say(), "pyramid-level", slice.level);
+    let label = if level == slice.label { level } else { format!("{level}, {}", slice.label) };
+    format!("{label}: {}", slice.count)
 }
 
 /// A slice of a triangle that stands on its head.

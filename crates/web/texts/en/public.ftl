@@ -92,6 +92,10 @@ filter-any = any
 filter-more = More conditions
 filter-show = Show
 filter-reset = Reset
+filter-place = Territory (name)
+places-title = Which territory?
+places-none = There is no territory called “{ $name }”. Check the name or choose it from the list.
+search-first = The first two hundred are shown. Add a word or a condition.
 filter-by-territory = Choose a territory
 as-of-notice = Shown as it was at the end of { $date } (Moscow time).
 

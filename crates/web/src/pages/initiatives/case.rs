@@ -24,7 +24,7 @@ const SIMILAR: u32 = 5;
 
 /// An initiative as this visitor may see it.
 pub(super) enum Seen {
-    Open(OpenInitiative),
+    Open(Box<OpenInitiative>),
     /// He is concerned with it: all that is not sealed.
     Whole(Box<Page>),
 }
@@ -105,7 +105,7 @@ pub(super) async fn case(
     let seen = if whole {
         Seen::Whole(Box::new(kept.clone()))
     } else {
-        Seen::Open(OpenInitiative::of(kept.clone()))
+        Seen::Open(Box::new(OpenInitiative::of(kept.clone())))
     };
     let readable = seen.is_told() && seen.texts.iter().any(|text| text.published);
     let (id, position) = (kept.id, as_of.position);

@@ -21,7 +21,7 @@ use crate::layout::Page;
 use crate::names::Names;
 use crate::open::OpenListed;
 use crate::pages::fields::{self, YesNo};
-use crate::pages::{lines, phrases};
+use crate::pages::{lines, phrases, places};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 use crate::words::Say;
@@ -44,6 +44,9 @@ pub(super) struct Query {
     stage: Option<StageName>,
     #[serde(default)]
     territory: Option<TerritoryId>,
+    /// A territory in words; it leads to one by code.
+    #[serde(default)]
+    place: Option<String>,
     #[serde(default)]
     authority: Option<AuthorityId>,
     #[serde(default)]
@@ -152,6 +155,12 @@ pub(super) async fn list(
     headers: HeaderMap,
     Asked(query): Asked<Query>,
 ) -> Result<Response, Problem> {
+    if let Some(name) = &query.place {
+        let list = |of: &TerritoryId| {
+            Query { territory: Some(of.clone()), after: None, ..query.clone() }.link(&visitor, None)
+        };
+        return places::choose(&visitor, "initiatives", name, list).await;
+    }
     let as_of = AsOf::of(&visitor.app, query.as_of).await?;
     let answer = ask(&visitor, &query, as_of).await?;
     let say = visitor.say();
@@ -228,6 +237,7 @@ fn body(visitor: &Visitor, query: &Query, answer: &Answer, feed: &str) -> Markup
         @if let Some(count) = answer.count {
             p.count role="status" { (say.count("initiatives-count", count)) }
         }
+        @if answer.items.len() == HITS as usize { p.soft { (say.t("search-first")) } }
         (lines::list(visitor, &answer.items, &answer.names, &say.t("register-nothing")))
         (lines::pages(
             visitor,
@@ -264,6 +274,7 @@ fn filters(visitor: &Visitor, query: &Query, names: &Names) -> Markup {
             ))
             (yes_no(say, "overdue", query.overdue))
             (fields::territory(say, query.territory.as_ref(), names))
+            @if query.territory.is_none() { (places::field(say)) }
             @if let Some(authority) = &query.authority {
                 (fields::kept(say, "authority", "filter-authority", authority.as_str(), names.authority(authority)))
             }
@@ -297,7 +308,6 @@ fn filters(visitor: &Visitor, query: &Query, names: &Names) -> Markup {
             }
             (fields::send(visitor, "/initiatives"))
         }
-        p.small { a href=(visitor.to("/territories")) { (say.t("filter-by-territory")) } }
     }
 }
 

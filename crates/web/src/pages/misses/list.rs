@@ -17,7 +17,7 @@ use crate::asked::{Asked, address};
 use crate::layout::Page;
 use crate::names::Names;
 use crate::pages::fields::{self, YesNo};
-use crate::pages::phrases;
+use crate::pages::{phrases, places};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -31,6 +31,9 @@ pub(super) struct Query {
     authority: Option<AuthorityId>,
     #[serde(default)]
     territory: Option<TerritoryId>,
+    /// A territory in words; it leads to one by code.
+    #[serde(default)]
+    place: Option<String>,
     #[serde(default)]
     level: Option<Level>,
     #[serde(default)]
@@ -76,6 +79,12 @@ pub(super) async fn list(
     headers: HeaderMap,
     Asked(query): Asked<Query>,
 ) -> Result<Response, Problem> {
+    if let Some(name) = &query.place {
+        let list = |of: &TerritoryId| {
+            Query { territory: Some(of.clone()), after: None, ..query.clone() }.link(&visitor, None)
+        };
+        return places::choose(&visitor, "misses", name, list).await;
+    }
     let app = &visitor.app;
     let as_of = AsOf::of(app, query.as_of).await?;
     let (filter, after) = (query.filter(), query.after);
@@ -174,6 +183,7 @@ fn body(
                 (fields::kept(say, "authority", "filter-authority", authority.as_str(), names.authority(authority)))
             }
             (fields::territory(say, query.territory.as_ref(), names))
+            @if query.territory.is_none() { (places::field(say)) }
             (fields::as_of(say, query.as_of))
             (fields::send(visitor, "/misses"))
         }

@@ -1,7 +1,7 @@
 //! `GET /territories/{code}`: what people of a territory began, where that is now, and how
 //! those who answer for it answer.
 
-use aggregates::ids::{NationalProjectId, TerritoryId};
+use aggregates::ids::{AuthorityId, NationalProjectId, TerritoryId};
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -50,6 +50,8 @@ struct Shown {
     funnels: Funnels,
     funnel: Funnel,
     offices: Vec<Office>,
+    /// Who takes in its initiatives, where it has no authority of its own.
+    receiver: Option<AuthorityId>,
     projects: Vec<(NationalProjectId, u64)>,
     newest: Vec<OpenListed>,
     supported: Vec<OpenListed>,
@@ -81,7 +83,8 @@ async fn ask(visitor: &Visitor, code: TerritoryId, as_of: AsOf) -> Result<Shown,
     let views = app.engine().views();
     let position = as_of.position;
     let of = code.clone();
-    let (path, parts, offices) = views
+    let day = today(app);
+    let (path, parts, offices, receiver) = views
         .read("directory", move |view| {
             let path = directory::path(view, &of, None)?;
             let mut offices = Vec::new();
@@ -89,7 +92,9 @@ async fn ask(visitor: &Visitor, code: TerritoryId, as_of: AsOf) -> Result<Shown,
                 let officials = directory::officials_of(view, &authority.id, None)?;
                 offices.push((authority, officials));
             }
-            Ok((path, directory::children(view, &of, None)?, offices))
+            let receiver = directory::custodians(view, &of, day, None)?.into_iter().next();
+            let receiver = receiver.map(|custodian| custodian.authority).filter(|_| offices.is_empty());
+            Ok((path, directory::children(view, &of, None)?, offices, receiver))
         })
         .await?;
     let mut path = path.into_iter();
@@ -126,7 +131,7 @@ async fn ask(visitor: &Visitor, code: TerritoryId, as_of: AsOf) -> Result<Shown,
     let open = |items: Vec<register::Listed>| items.into_iter().map(OpenListed::of).collect::<Vec<_>>();
     let (newest, supported) = (open(newest), open(supported));
     let coming = hearings::Filter {
-        from: Some(today(app)),
+        from: Some(day),
         within: Some(code),
         published_only: true,
         ..hearings::Filter::default()
@@ -134,7 +139,9 @@ async fn ask(visitor: &Visitor, code: TerritoryId, as_of: AsOf) -> Result<Shown,
     let hearings =
         views.read("hearings", move |view| hearings::list(view, &coming, None, FEW, None)).await?.items;
     let all: Vec<OpenListed> = newest.iter().chain(&supported).cloned().collect();
-    let wanted = lines::wanted(&all).territories(hearings.iter().map(|hearing| &hearing.case.home));
+    let wanted = lines::wanted(&all)
+        .authorities(&receiver)
+        .territories(hearings.iter().map(|hearing| &hearing.case.home));
     let names = wanted.look_up(app, None).await?;
     let above = path.collect();
     Ok(Shown {
@@ -144,6 +151,7 @@ async fn ask(visitor: &Visitor, code: TerritoryId, as_of: AsOf) -> Result<Shown,
         funnels,
         funnel,
         offices,
+        receiver,
         projects,
         newest,
         supported,
@@ -206,7 +214,7 @@ fn body(visitor: &Visitor, shown: &Shown, as_of: AsOf, feed: &str) -> Markup {
                         p { a href=(register(false)) { (say.t("territory-all")) } }
                     }
                 }
-                @if !shown.supported.is_empty() {
+                @if !shown.supported.is_empty() && as_of.date.is_none() {
                     section aria-labelledby="supported" {
                         h2 #supported { (say.t("front-supported")) }
                         (lines::list(visitor, &shown.supported, &shown.names, ""))
@@ -215,9 +223,16 @@ fn body(visitor: &Visitor, shown: &Shown, as_of: AsOf, feed: &str) -> Markup {
             }
             div.aside {
                 @for office in &shown.offices { (office_card(visitor, office)) }
-                @if shown.offices.is_empty() { p.card { (say.t("territory-no-authority")) } }
-                (projects(visitor, shown))
-                @if !shown.hearings.is_empty() {
+                @if shown.offices.is_empty() {
+                    div.card {
+                        p { (say.t("territory-no-authority")) }
+                        @if let Some(receiver) = &shown.receiver {
+                            p { (shown.names.authority_link(visitor, receiver)) }
+                        }
+                    }
+                }
+                @if as_of.date.is_none() { (projects(visitor, shown)) }
+                @if !shown.hearings.is_empty() && as_of.date.is_none() {
                     section.card aria-labelledby="hearings" {
                         h2 #hearings { (say.t("front-hearings")) }
                         (hearing_lines::list(visitor, &shown.hearings, &shown.names))
