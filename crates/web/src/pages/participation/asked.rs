@@ -19,7 +19,7 @@ use crate::problem::Problem;
 use crate::visitor::Visitor;
 
 /// The `{id}` of an address, if an initiative can be called so.
-pub(crate) struct Case(pub(crate) InitiativeId);
+pub(super) struct Case(InitiativeId);
 
 impl<S: Send + Sync> FromRequestParts<S> for Case {
     type Rejection = Problem;
@@ -51,7 +51,7 @@ pub(super) async fn page(visitor: &Visitor, Case(id): Case) -> Result<Page, Prob
 /// # Errors
 ///
 /// If the directory cannot be read.
-pub(crate) async fn acts_for_author(visitor: &Visitor, page: &Page) -> Result<bool, Problem> {
+pub(super) async fn acts_for_author(visitor: &Visitor, page: &Page) -> Result<bool, Problem> {
     let (Some(me), Some(author)) = (visitor.participant_id(), page.author) else { return Ok(false) };
     if me == author {
         return Ok(true);

@@ -28,7 +28,6 @@ use axum::routing::post;
 
 use crate::app::App;
 
-pub(crate) use asked::{Case, acts_for_author};
 pub(crate) use panel::actions;
 pub(crate) use proposal::{Proposal, TEXTS, proposal_inputs};
 

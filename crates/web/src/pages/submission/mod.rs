@@ -28,7 +28,7 @@ use axum::routing::{get, post};
 use crate::app::App;
 use crate::posted::PostedFiles;
 
-pub(crate) use draft::{Sheet, drafts};
+pub(crate) use draft::drafts;
 
 /// What can be asked for, in the order of the form.
 const KINDS: [Kind; 4] = [Kind::Work, Kind::Programme, Kind::Rule, Kind::Law];
