@@ -12,7 +12,8 @@
 //! | `permission` | who may take which step, and the date on the document |
 //! | `turn` | how a decision builds its events |
 //! | `intake`, `review`, `revision`, `appeal`, `execution`, `correspondence`, `record`, `clock` | the decisions, by part of the way |
-//! | `refusal` | why something is turned down |
+//! | `refusal`, `remedy` | why something is turned down, and whether filling in something else would help |
+//! | `verb` | what can be asked, by name |
 
 pub mod command;
 pub mod event;
@@ -30,9 +31,11 @@ mod execution;
 mod intake;
 mod permission;
 mod record;
+mod remedy;
 mod review;
 mod revision;
 mod turn;
+mod verb;
 
 #[cfg(test)]
 mod tests;
@@ -43,3 +46,4 @@ pub use decide::Rules;
 pub use event::{Fact, InitiativeEvent};
 pub use refusal::Refusal;
 pub use stage::Stage;
+pub use verb::Verb;

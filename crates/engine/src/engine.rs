@@ -146,6 +146,10 @@ impl Engine {
         self.inner.beat(self.now())
     }
 
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
     /// What the clock shows.
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()

@@ -13,6 +13,7 @@
 //! | `decide` | what each aggregate's decision needs to see |
 //! | `execute`, `batch` | one command; many in few transactions |
 //! | `hot`, `cold` | aggregates in memory, and from the store |
+//! | `options` | what somebody may do now, and why not the rest |
 //! | `rulebook` | procedures and calendar, and their record |
 //! | `views`, `records`, `directory` | the views caught up; what the engine itself asks of them |
 //! | `deadline`, `heartbeat` | the deadline clock |
@@ -38,6 +39,7 @@ mod founding;
 mod heartbeat;
 mod hot;
 mod index;
+mod options;
 mod prepare;
 mod records;
 mod request;
@@ -51,6 +53,7 @@ pub use clock::{Clock, SimulatedClock};
 pub use deadline::TickReport;
 pub use engine::{Config, Engine, Stand};
 pub use error::{EngineError, Refusal};
+pub use options::{Options, Possible};
 pub use request::{Caller, Intent, Receipt, Request};
 pub use vault::Entropy;
 pub use views::{ViewError, ViewStatus, Views};

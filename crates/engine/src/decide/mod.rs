@@ -4,6 +4,7 @@
 mod around;
 mod initiative;
 mod linked;
+mod options;
 mod people;
 mod places;
 mod story;
