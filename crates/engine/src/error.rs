@@ -106,6 +106,9 @@ pub struct Refusal {
     pub sentence: String,
     /// What the detector found and nobody has confirmed yet, when it is about that.
     pub findings: Vec<Finding>,
+    /// What the sentence tells, by name, for whoever says it in another language: dates
+    /// in ISO form, ids, numbers.
+    pub values: Vec<(&'static str, String)>,
 }
 
 impl EngineError {
@@ -146,7 +149,7 @@ macro_rules! refuses {
     ($($refusal:path),+ $(,)?) => {
         $(impl Refuses for $refusal {
             fn into_refusal(self) -> Refusal {
-                Refusal { code: self.code(), sentence: self.to_string(), findings: Vec::new() }
+                Refusal { code: self.code(), sentence: self.to_string(), findings: Vec::new(), values: Vec::new() }
             }
         })+
     };
@@ -172,17 +175,24 @@ macro_rules! refuses_with_findings {
                     Self::PersonalDataFound { findings } => findings,
                     _ => Vec::new(),
                 };
-                Refusal { code, sentence, findings }
+                Refusal { code, sentence, findings, values: Vec::new() }
             }
         })+
     };
 }
 
-refuses_with_findings!(
-    aggregates::assessment::Refusal,
-    aggregates::comment::Refusal,
-    aggregates::initiative::Refusal,
-);
+refuses_with_findings!(aggregates::assessment::Refusal, aggregates::comment::Refusal,);
+
+impl Refuses for aggregates::initiative::Refusal {
+    fn into_refusal(self) -> Refusal {
+        let (code, sentence, values) = (self.code(), self.to_string(), self.values());
+        let findings = match self {
+            Self::PersonalDataFound { findings } => findings,
+            _ => Vec::new(),
+        };
+        Refusal { code, sentence, findings, values }
+    }
+}
 
 impl<R: Refuses> From<R> for EngineError {
     fn from(refusal: R) -> Self {

@@ -13,6 +13,7 @@ use crate::feeds::Live;
 use crate::limits::Limits;
 use crate::openid::Newcomers;
 use crate::operation::Metrics;
+use crate::presence::Presence;
 use crate::words::Words;
 
 /// How long a page or an answer waits for this node's views.
@@ -80,6 +81,7 @@ struct Inner {
     newcomers: Newcomers,
     metrics: Metrics,
     live: Live,
+    presence: Presence,
 }
 
 impl std::fmt::Debug for App {
@@ -95,6 +97,7 @@ impl App {
         let inner = Inner {
             metrics: Metrics::new(),
             live: Live::new(),
+            presence: Presence::default(),
             limits: Limits::new(),
             newcomers: Newcomers::default(),
             assets: Assets::new(),
@@ -149,5 +152,9 @@ impl App {
     /// Where events are told as they happen.
     pub(crate) fn live(&self) -> &Live {
         &self.inner.live
+    }
+
+    pub(crate) fn presence(&self) -> &Presence {
+        &self.inner.presence
     }
 }

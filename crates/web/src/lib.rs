@@ -14,6 +14,7 @@
 //! | `openid` | the provider that vouches for people |
 //! | `attaching` | files on their way into the vault |
 //! | `acting` | a request to the engine, and the wait for the views |
+//! | `presence` | who else has a case open |
 //! | `problem` | why it was not done: RFC 9457 for programs, a page for people |
 //! | `open` | what the public may see of an initiative and of an event |
 //! | `words` | Russian and English |
@@ -49,6 +50,7 @@ mod operation;
 mod pages;
 mod password;
 mod posted;
+mod presence;
 mod problem;
 mod serve;
 mod visitor;

@@ -29,6 +29,9 @@ pub(crate) struct Problem {
     /// Personal data that the detector found, when it is about that.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) findings: Vec<Finding>,
+    /// What the detail tells, by name, for a sentence in another language.
+    #[serde(skip)]
+    pub(crate) values: Vec<(&'static str, String)>,
     /// Seconds after which to try again.
     #[serde(skip)]
     pub(crate) retry_after: Option<u64>,
@@ -45,6 +48,7 @@ impl Problem {
             detail: detail.into(),
             field: None,
             findings: Vec::new(),
+            values: Vec::new(),
             retry_after: None,
         }
     }
@@ -118,7 +122,10 @@ impl From<EngineError> for Problem {
             EngineError::Refused(refusal) => {
                 let forbidden = FORBIDDEN.contains(&refusal.code);
                 let status = if forbidden { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
-                Self { findings: refusal.findings, ..Self::new(status, code, detail) }
+                let value = |name| refusal.values.iter().find(|(other, _)| *other == name);
+                let field = value("field").map(|(_, field)| field.clone());
+                let (findings, values) = (refusal.findings, refusal.values);
+                Self { field, findings, values, ..Self::new(status, code, detail) }
             }
             EngineError::BadRequest { path, .. } => Self::field(path, code, detail),
             EngineError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, code, detail),

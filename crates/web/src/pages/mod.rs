@@ -39,7 +39,7 @@ use crate::app::App;
 use crate::layout::Page;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
-use crate::words::Lang;
+use crate::words::{Lang, Say};
 
 /// The pages of one language, without its prefix.
 pub(crate) fn routes() -> Router<App> {
@@ -114,9 +114,23 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
 /// language has no sentence for it.
 pub(crate) fn sentence(visitor: &Visitor, problem: &Problem) -> String {
     let say = visitor.say();
-    let key = format!("refusal-{}", problem.code.replace('_', "-"));
+    let code = problem.code.replace('_', "-");
     let field =
         problem.field.as_deref().map(|field| say.maybe(&format!("field-{}", field.replace('_', "-")), &[]));
     let field = field.flatten().or_else(|| problem.field.clone()).unwrap_or_default();
-    say.maybe(&key, &[("field", field.into())]).unwrap_or_else(|| problem.detail.clone())
+    let told = |(name, value): &(&'static str, String)| (*name, told(say, name, value).into());
+    let mut values: Vec<_> = problem.values.iter().filter(|(name, _)| *name != "field").map(told).collect();
+    values.push(("field", field.into()));
+    let said = say.maybe(&format!("why-{code}"), &values);
+    said.or_else(|| say.maybe(&format!("refusal-{code}"), &values)).unwrap_or_else(|| problem.detail.clone())
+}
+
+/// A value of a refusal as people say it: dates in words, what has a word by its word.
+fn told(say: Say<'_>, name: &str, value: &str) -> String {
+    if let Ok(date) = value.parse() {
+        return say.date(date);
+    }
+    let word: String =
+        value.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    say.maybe(&format!("{name}-{word}"), &[]).unwrap_or_else(|| value.to_owned())
 }

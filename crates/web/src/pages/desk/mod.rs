@@ -1,9 +1,14 @@
-//! The worklist of an authority.
+//! The worklist of an authority: what is due, and who does it.
+
+mod assign;
+mod show;
+mod sorted;
 
 use axum::Router;
+use axum::routing::{get, post};
 
 use crate::app::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
+    Router::new().route("/desk", get(show::show)).route("/desk/assign", post(assign::assign))
 }

@@ -1,0 +1,203 @@
+//! The gate: what looks like personal data, shown where it stands, and what a person
+//! says of each.
+
+use aggregates::initiative::fields::{Fields, Finding};
+use aggregates::kept::Typed as Text;
+use maud::{Markup, html};
+use projections::initiative::Page;
+use projections::texts::Readable;
+
+use crate::posted::Typed;
+use crate::words::Say;
+
+/// What a person says of a finding in a text that was submitted: the name of the
+/// choice begins so, then field, first byte and the byte after the last.
+const AT: &str = "at";
+
+/// Personal data in a text.
+pub(super) fn found(field: &str, text: &str) -> Vec<Finding> {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let finding = |found: vault::detector::Finding| Finding {
+        field: field.to_owned(),
+        kind: found.kind.code().to_owned(),
+        start: place(found.start),
+        end: place(found.end),
+    };
+    vault::detector::find(text).into_iter().map(finding).collect()
+}
+
+/// A text with its findings marked. A finding that does not lie in the text is left out.
+pub(super) fn marked(text: &str, findings: &[Finding]) -> Markup {
+    let mut parts = Vec::new();
+    let mut done = 0;
+    for finding in findings {
+        let (start, end) = (finding.start as usize, finding.end as usize);
+        if start < done {
+            continue;
+        }
+        if let (Some(before), Some(found)) = (text.get(done..start), text.get(start..end)) {
+            parts.push((before, Some(found)));
+            done = end;
+        }
+    }
+    html! {
+        @for (before, found) in parts { (before) @if let Some(found) = found { mark.found { (found) } } }
+        (text.get(done..).unwrap_or_default())
+    }
+}
+
+/// Findings in what somebody writes himself: each is confirmed with a tick, or the
+/// text is mended.
+pub(super) fn to_confirm(
+    say: Say<'_>,
+    findings: &[Finding],
+    text: impl Fn(&str) -> Option<String>,
+) -> Markup {
+    html! {
+        @if !findings.is_empty() {
+            fieldset.gate {
+                legend { (say.t("gate-title")) }
+                p.hint { (say.t("gate-mend-or-confirm")) }
+                @for finding in findings {
+                    @let id = format!("confirm-{}-{}", finding.field, finding.start);
+                    p.check {
+                        input type="checkbox" id=(id) name="confirm" value=(written(finding));
+                        " "
+                        label for=(id) {
+                            (kind(say, finding)) ": "
+                            @if let Some(text) = text(&finding.field) {
+                                mark.found { (text.get(finding.start as usize..finding.end as usize).unwrap_or("…")) }
+                            }
+                            " — " (say.t("gate-publish"))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The findings that were ticked.
+pub(super) fn confirmed(typed: &Typed) -> Vec<Finding> {
+    typed.all("confirm").filter_map(read).collect()
+}
+
+fn written(finding: &Finding) -> String {
+    format!("{}:{}:{}:{}", finding.field, finding.kind, finding.start, finding.end)
+}
+
+fn read(written: &str) -> Option<Finding> {
+    let mut parts = written.splitn(4, ':');
+    let (field, kind) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+    Some(Finding { field, kind, start: parts.next()?.parse().ok()?, end: parts.next()?.parse().ok()? })
+}
+
+fn kind(say: Say<'_>, finding: &Finding) -> String {
+    say.t(&format!("finding-{}", finding.kind.replace('_', "-")))
+}
+
+/// What would be published, with its findings to be masked or confirmed one by one.
+pub(super) fn to_publish(say: Say<'_>, page: &Page, typed: &Typed) -> Markup {
+    let Some(version) = page.texts.last() else { return Markup::default() };
+    html! {
+        @for (name, text) in readable(&version.fields) {
+            @let findings = found(name, text);
+            @if name != "title" { h3 { (say.t(&format!("field-{}", name.replace('_', "-")))) } }
+            div.proposal.headline[name == "title"] {
+                @for (from, line) in lines(text) {
+                    p { (marked(line, &within(&findings, from, line))) }
+                }
+            }
+            @for finding in &findings { (choice(say, text, finding, typed)) }
+        }
+    }
+}
+
+/// The findings of one line, counted from its beginning.
+fn within(findings: &[Finding], from: usize, line: &str) -> Vec<Finding> {
+    let (from, to) = (from as u32, (from + line.len()) as u32);
+    let inside = findings.iter().filter(|it| from <= it.start && it.end <= to);
+    inside.map(|it| Finding { start: it.start - from, end: it.end - from, ..it.clone() }).collect()
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    text.split('\n').map(move |line| {
+        let at = from;
+        from += line.len() + 1;
+        (at, line)
+    })
+}
+
+fn choice(say: Say<'_>, text: &str, finding: &Finding, typed: &Typed) -> Markup {
+    let name = format!("{AT}:{}:{}:{}", finding.field, finding.start, finding.end);
+    let chosen = typed.get(&name);
+    html! {
+        fieldset.gate {
+            legend {
+                (kind(say, finding)) ": "
+                mark.found { (text.get(finding.start as usize..finding.end as usize).unwrap_or("…")) }
+            }
+            @for (value, label) in [("mask", "gate-mask"), ("publish", "gate-publish")] {
+                @let id = format!("{name}:{value}");
+                span.check {
+                    input type="radio" id=(id) name=(name) value=(value) required checked[chosen == Some(value)];
+                    " " label for=(id) { (say.t(label)) } " "
+                }
+            }
+        }
+    }
+}
+
+fn readable(fields: &Fields<Readable>) -> impl Iterator<Item = (&'static str, &str)> {
+    fields.texts().filter_map(|(name, text)| Some((name, text.text.as_deref()?)))
+}
+
+/// What is published after the choices: the text with parts masked, if any is, and
+/// the findings that a person found publishable.
+pub(super) fn published(page: &Page, typed: &Typed) -> (Option<Fields<Text>>, Vec<Finding>) {
+    let Some(version) = page.texts.last() else { return (None, Vec::new()) };
+    let (mut confirmed, mut masks) = (Vec::new(), false);
+    let mut text_of = |name: &str, text: &Readable| {
+        let text = text.text.as_deref()?;
+        let says = |it: &Finding, what| {
+            typed.get(&format!("{AT}:{}:{}:{}", it.field, it.start, it.end)) == Some(what)
+        };
+        let findings = found(name, text);
+        let to_mask: Vec<_> = vault::detector::find(text)
+            .into_iter()
+            .zip(&findings)
+            .filter(|(_, finding)| says(finding, "mask"))
+            .map(|(place, _)| place)
+            .collect();
+        masks |= !to_mask.is_empty();
+        let masked = vault::detector::mask(text, &to_mask);
+        // What was confirmed stands elsewhere once something before it is masked.
+        let slice =
+            |text: &str, it: &Finding| text.get(it.start as usize..it.end as usize).map(str::to_owned);
+        let mut agreed =
+            findings.iter().filter(|it| says(it, "publish")).map(|it| slice(text, it)).peekable();
+        for finding in found(name, &masked) {
+            if agreed.peek() == Some(&slice(&masked, &finding)) {
+                agreed.next();
+                confirmed.push(finding);
+            }
+        }
+        Some(Text(masked))
+    };
+    let fields = &version.fields;
+    let mut maybe = |name, text: &Option<Readable>| text.as_ref().and_then(|text| text_of(name, text));
+    let rest = [
+        maybe("problem", &fields.problem),
+        maybe("proposal", &fields.proposal),
+        maybe("expected_result", &fields.expected_result),
+        maybe("own_contribution", &fields.own_contribution),
+        maybe("draft_wording", &fields.draft_wording),
+    ];
+    let Some(title) = text_of("title", &fields.title) else { return (None, confirmed) };
+    let [problem, proposal, expected_result, own_contribution, draft_wording] = rest;
+    let cost_rubles = fields.cost_rubles;
+    let all =
+        Fields { title, problem, proposal, expected_result, cost_rubles, own_contribution, draft_wording };
+    (masks.then_some(all), confirmed)
+}
