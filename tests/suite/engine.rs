@@ -6,6 +6,7 @@ mod commands;
 mod erasure;
 mod journey;
 mod nodes;
+mod options;
 mod views;
 pub(crate) mod world;
 

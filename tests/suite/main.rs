@@ -20,6 +20,7 @@ mod simulation;
 mod stock_postgres_es;
 mod vault_contract;
 mod web_letters;
+mod web_desk;
 mod web_openid;
 mod web_paper;
 mod web_resident;

@@ -108,7 +108,7 @@ pub struct Refusal {
     pub findings: Vec<Finding>,
     /// What the sentence tells, by name, for whoever says it in another language: dates
     /// in ISO form, ids, numbers.
-    pub values: Vec<(&'static str, String)>,
+    pub values: Box<[(&'static str, String)]>,
 }
 
 impl EngineError {
@@ -149,7 +149,7 @@ macro_rules! refuses {
     ($($refusal:path),+ $(,)?) => {
         $(impl Refuses for $refusal {
             fn into_refusal(self) -> Refusal {
-                Refusal { code: self.code(), sentence: self.to_string(), findings: Vec::new(), values: Vec::new() }
+                Refusal { code: self.code(), sentence: self.to_string(), findings: Vec::new(), values: Box::default() }
             }
         })+
     };
@@ -175,7 +175,7 @@ macro_rules! refuses_with_findings {
                     Self::PersonalDataFound { findings } => findings,
                     _ => Vec::new(),
                 };
-                Refusal { code, sentence, findings, values: Vec::new() }
+                Refusal { code, sentence, findings, values: Box::default() }
             }
         })+
     };
@@ -185,7 +185,7 @@ refuses_with_findings!(aggregates::assessment::Refusal, aggregates::comment::Ref
 
 impl Refuses for aggregates::initiative::Refusal {
     fn into_refusal(self) -> Refusal {
-        let (code, sentence, values) = (self.code(), self.to_string(), self.values());
+        let (code, sentence, values) = (self.code(), self.to_string(), self.values().into());
         let findings = match self {
             Self::PersonalDataFound { findings } => findings,
             _ => Vec::new(),

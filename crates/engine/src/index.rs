@@ -81,7 +81,7 @@ impl Inner {
                  if this is another person, give him a namesake's number"
             ),
             findings: Vec::new(),
-            values: Vec::new(),
+            values: Box::default(),
         }))
     }
 

@@ -124,7 +124,7 @@ impl From<EngineError> for Problem {
                 let status = if forbidden { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
                 let value = |name| refusal.values.iter().find(|(other, _)| *other == name);
                 let field = value("field").map(|(_, field)| field.clone());
-                let (findings, values) = (refusal.findings, refusal.values);
+                let (findings, values) = (refusal.findings, refusal.values.into());
                 Self { field, findings, values, ..Self::new(status, code, detail) }
             }
             EngineError::BadRequest { path, .. } => Self::field(path, code, detail),

@@ -145,16 +145,16 @@ actions-work = Work on the case
 actions-record = Record and corrections
 actions-none = There is nothing for you to do here now.
 actions-refused = What is not possible now, and why
-case-text = The proposal
-case-custody = With
-case-terms = Terms
+desk-case-text = The proposal
+desk-case-custody = With
+desk-case-terms = Terms
 case-facts = Facts
-case-decisions = Decisions
-case-opinions = Opinions
-case-hearings = Hearings
-case-supports = Support
-case-timeline = What happened
-case-assigned = Assigned to
+desk-case-decisions = Decisions
+desk-case-opinions = Opinions
+desk-case-hearings = Hearings
+desk-case-supports = Support
+desk-case-timeline = What happened
+desk-case-assigned = Assigned to
 case-not-public = not public
 nobody-assigned = nobody
 case-take = Take it
@@ -169,8 +169,8 @@ term-reference = Reference: { $reference }.
 term-moved = At first it was due on { $date }.
 term-extended = extended
 recorded-on = recorded on { $date }
-hearing-votes = Present { $present }, for { $for }, against { $against }.
-opinion-awaited = no answer yet
+desk-hearing-votes = Present { $present }, for { $for }, against { $against }.
+desk-opinion-awaited = no answer yet
 fact-received = Received
 fact-numbers = Numbers
 fact-theme = Theme
@@ -232,7 +232,7 @@ filter-who = Whose
 filter-who-all = all
 filter-who-mine = mine
 filter-who-unassigned = assigned to nobody
-filter-theme = Theme
+desk-filter-theme = Theme
 filter-term = What to do
 filter-all = all
 filter-apply = Show
@@ -300,15 +300,15 @@ days-over = { $count ->
     [one] { $count } day ago
    *[other] { $count } days ago
 }
-length-calendar-days = { $count ->
+desk-length-calendar-days = { $count ->
     [one] { $count } calendar day
    *[other] { $count } calendar days
 }
-length-working-days = { $count ->
+desk-length-working-days = { $count ->
     [one] { $count } working day
    *[other] { $count } working days
 }
-length-months = { $count ->
+desk-length-months = { $count ->
     [one] { $count } month
    *[other] { $count } months
 }
@@ -316,7 +316,7 @@ supports-count = { $count ->
     [one] { $count } person supports it
    *[other] { $count } people support it
 }
-case-comments = { $count ->
+desk-case-comments = { $count ->
     [one] { $count } comment
    *[other] { $count } comments
 }

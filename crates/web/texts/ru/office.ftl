@@ -145,16 +145,16 @@ actions-work = Работа с делом
 actions-record = Записи и исправления
 actions-none = Сейчас ваших действий здесь нет.
 actions-refused = Что сейчас недоступно и почему
-case-text = Текст инициативы
-case-custody = На рассмотрении у
-case-terms = Сроки
+desk-case-text = Текст инициативы
+desk-case-custody = На рассмотрении у
+desk-case-terms = Сроки
 case-facts = Сведения
-case-decisions = Решения
-case-opinions = Заключения
-case-hearings = Слушания
-case-supports = Поддержка
-case-timeline = Ход дела
-case-assigned = Ответственный
+desk-case-decisions = Решения
+desk-case-opinions = Заключения
+desk-case-hearings = Слушания
+desk-case-supports = Поддержка
+desk-case-timeline = Ход дела
+desk-case-assigned = Ответственный
 case-not-public = не публикуется
 nobody-assigned = не назначен
 case-take = Взять себе
@@ -169,8 +169,8 @@ term-reference = Основание: { $reference }.
 term-moved = Сначала срок был { $date }.
 term-extended = продлён
 recorded-on = записано { $date }
-hearing-votes = Присутствовало { $present }, за { $for }, против { $against }.
-opinion-awaited = ответа ещё нет
+desk-hearing-votes = Присутствовало { $present }, за { $for }, против { $against }.
+desk-opinion-awaited = ответа ещё нет
 fact-received = Поступила
 fact-numbers = Номера
 fact-theme = Тема
@@ -232,7 +232,7 @@ filter-who = Чьи
 filter-who-all = все
 filter-who-mine = мои
 filter-who-unassigned = никому не назначенные
-filter-theme = Тема
+desk-filter-theme = Тема
 filter-term = Что сделать
 filter-all = все
 filter-apply = Показать
@@ -303,17 +303,17 @@ days-over = { $count ->
     [few] { $count } дня назад
    *[other] { $count } дней назад
 }
-length-calendar-days = { $count ->
+desk-length-calendar-days = { $count ->
     [one] { $count } календарный день
     [few] { $count } календарных дня
    *[other] { $count } календарных дней
 }
-length-working-days = { $count ->
+desk-length-working-days = { $count ->
     [one] { $count } рабочий день
     [few] { $count } рабочих дня
    *[other] { $count } рабочих дней
 }
-length-months = { $count ->
+desk-length-months = { $count ->
     [one] { $count } месяц
     [few] { $count } месяца
    *[other] { $count } месяцев
@@ -323,7 +323,7 @@ supports-count = { $count ->
     [few] поддерживают { $count } человека
    *[other] поддерживают { $count } человек
 }
-case-comments = { $count ->
+desk-case-comments = { $count ->
     [one] { $count } замечание
     [few] { $count } замечания
    *[other] { $count } замечаний

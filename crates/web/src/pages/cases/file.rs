@@ -8,7 +8,7 @@ use aggregates::ids::{AuthorityId, InitiativeId, OfficialId};
 use aggregates::initiative::{Refusal, Verb};
 use aggregates::official::Role;
 use aggregates::procedure::Procedure;
-use engine::{Caller, EngineError, Options, Possible};
+use engine::{EngineError, Options, Possible};
 use projections::directory;
 use projections::initiative::Page;
 
@@ -18,7 +18,6 @@ use crate::visitor::{Office, Visitor};
 /// Everything about a case, for somebody who may read all of it.
 pub(in crate::pages) struct CaseFile {
     pub(in crate::pages) office: Office,
-    pub(in crate::pages) caller: Caller,
     pub(in crate::pages) page: Page,
     pub(in crate::pages) procedure: Arc<Procedure>,
     pub(in crate::pages) options: Options,
@@ -83,7 +82,7 @@ impl CaseFile {
             Ok((names, colleagues))
         };
         let (names, colleagues) = views.read("directory", read).await?;
-        Ok(Self { office, caller, page, procedure, options, names, colleagues })
+        Ok(Self { office, page, procedure, options, names, colleagues })
     }
 
     /// How an action can be taken, or why not.

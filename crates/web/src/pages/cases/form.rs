@@ -235,3 +235,75 @@ pub(super) fn field_of(code: &str, verb: Verb) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::cases::fill;
+    use crate::posted::Typed;
+    use crate::words::{Lang, Words};
+
+    /// What somebody could type into a field.
+    fn typed(field: &Field) -> &'static str {
+        match field.what {
+            What::Line | What::Text | What::Questions => "12-а",
+            What::Date => "2027-01-11",
+            What::Time => "18:30",
+            What::Number(_) | What::Missed | What::Letter => "7",
+            What::Ground => "M2",
+            What::Theme => "roads",
+            What::NationalProject => "family",
+            What::Authority => "71826000.main",
+            What::Colleague | What::CaseText | What::OtherCase => "10000000-0000-4000-8000-000000000065",
+            What::OneOf(_, words) => words[0],
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_becomes_the_action_it_is_for() {
+        let words = Words::new();
+        for verb in Verb::ALL {
+            let Some(fields) = fields(*verb) else { continue };
+            let all = fields.iter().map(|field| (field.name.to_owned(), typed(field).to_owned()));
+            let all = Typed(all.collect());
+            let action = fill::action(*verb, &all, words.of(Lang::Ru));
+            let action = action.unwrap_or_else(|problem| panic!("{verb}: {problem:?}"));
+            assert_eq!(action.verb(), *verb);
+            for field in fields.iter().filter(|field| field.needed) {
+                let mut rest = all.clone();
+                rest.0.retain(|(name, _)| name != field.name);
+                let missing = fill::action(*verb, &rest, words.of(Lang::Ru)).expect_err("it is needed");
+                assert_eq!(
+                    (missing.code.as_str(), missing.field.as_deref()),
+                    ("field_missing", Some(field.name))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_field_and_choice_has_its_words() {
+        let words = Words::new();
+        for say in Lang::ALL.map(|lang| words.of(lang)) {
+            let has = |key: String| assert!(say.maybe(&key, &[]).is_some(), "{} {key}", say.lang);
+            for verb in Verb::ALL {
+                let Some(fields) = fields(*verb) else { continue };
+                let verb = verb.as_str().replace('_', "-");
+                has(format!("verb-{verb}"));
+                for field in fields {
+                    let name = field.name.replace(['_', '.'], "-");
+                    if say.maybe(&format!("fill-{verb}-{name}"), &[]).is_none() {
+                        match name.strip_prefix("fields-") {
+                            Some(name) => has(format!("field-{name}")),
+                            None => has(format!("fill-{name}")),
+                        }
+                    }
+                    if let What::OneOf(prefix, words) = field.what {
+                        words.iter().for_each(|word| has(format!("{prefix}-{}", word.replace('_', "-"))));
+                    }
+                }
+            }
+            fill::PHRASES.iter().for_each(|phrase| has(format!("phrase-{phrase}")));
+        }
+    }
+}

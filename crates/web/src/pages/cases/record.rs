@@ -88,7 +88,7 @@ pub(super) fn decisions(say: Say<'_>, case: &CaseFile) -> Markup {
     html! {
         @if !page.decisions.is_empty() {
             section.card {
-                h2 { (say.t("case-decisions")) }
+                h2 { (say.t("desk-case-decisions")) }
                 @for decision in &page.decisions {
                     @let outcome = serde_json::to_value(decision.outcome).ok();
                     @let outcome = outcome.as_ref().and_then(|it| it.as_str()).unwrap_or_default().replace('_', "-");
@@ -104,13 +104,13 @@ pub(super) fn decisions(say: Say<'_>, case: &CaseFile) -> Markup {
         }
         @if !page.opinions.is_empty() {
             section.card {
-                h2 { (say.t("case-opinions")) }
+                h2 { (say.t("desk-case-opinions")) }
                 @for opinion in &page.opinions {
                     h3 { (case.names.authority(&opinion.authority)) }
                     p.soft { (say.short_date(opinion.requested_on)) " — "
                         @match (opinion.given_on, opinion.agrees) {
                             (Some(on), Some(agrees)) => { (say.t(if agrees { "agrees-true" } else { "agrees-false" })) ", " (say.short_date(on)) },
-                            (_, _) => (say.t("opinion-awaited")),
+                            (_, _) => (say.t("desk-opinion-awaited")),
                         }
                     }
                     (read(say, &opinion.question))
@@ -120,7 +120,7 @@ pub(super) fn decisions(say: Say<'_>, case: &CaseFile) -> Markup {
         }
         @if !page.hearings.is_empty() {
             section.card {
-                h2 { (say.t("case-hearings")) }
+                h2 { (say.t("desk-case-hearings")) }
                 @for hearing in &page.hearings { (show_hearing(say, hearing)) }
             }
         }
@@ -135,7 +135,7 @@ fn show_hearing(say: Say<'_>, hearing: &Hearing) -> Markup {
         },
         Hearing::Recorded { held_on, protocol, present, votes_for, votes_against, .. } => html! {
             h3 { (say.date(*held_on)) }
-            p { (say.with("hearing-votes", &[
+            p { (say.with("desk-hearing-votes", &[
                 ("present", (*present).into()), ("for", (*votes_for).into()), ("against", (*votes_against).into()),
             ])) }
             (read(say, protocol))
@@ -158,14 +158,14 @@ pub(super) async fn talk(visitor: &Visitor, case: &CaseFile) -> Result<Markup, P
     Ok(html! {
         @if case.page.public && case.page.texts.iter().any(|text| text.published) {
             section.card {
-                h2 { (say.t("case-supports")) }
+                h2 { (say.t("desk-case-supports")) }
                 p { (say.count("supports-count", supports)) }
                 @if case.is_held() { (strike::invalidate_form(visitor, case)) }
             }
         }
         @if !comments.is_empty() {
             section.card {
-                h2 { (say.count("case-comments", comments.len() as u64)) }
+                h2 { (say.count("desk-case-comments", comments.len() as u64)) }
                 @for comment in &comments {
                     div.comment {
                         p.soft { (say.short_date(comment.day)) }
@@ -185,7 +185,7 @@ pub(super) async fn talk(visitor: &Visitor, case: &CaseFile) -> Result<Markup, P
 pub(super) fn timeline(say: Say<'_>, case: &CaseFile) -> Markup {
     html! {
         section.card #timeline data-live {
-            h2 { (say.t("case-timeline")) }
+            h2 { (say.t("desk-case-timeline")) }
             ol.timeline {
                 @for entry in case.page.timeline.iter().rev() {
                     li.miss[entry.event == "DeadlineMissed"] {

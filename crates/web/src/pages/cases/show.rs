@@ -50,7 +50,7 @@ pub(super) async fn show(
             div {
                 (actions)
                 section.card {
-                    h2 { (say.t("case-text")) }
+                    h2 { (say.t("desk-case-text")) }
                     (heading::proposal(say, &case))
                 }
                 (record::decisions(say, &case))
@@ -58,8 +58,8 @@ pub(super) async fn show(
                 (record::timeline(say, &case))
             }
             div {
-                section.card #custody data-live { h2 { (say.t("case-custody")) } (terms::custody(say, &case)) (assigned(&visitor, &case)) }
-                section.card #terms data-live { h2 { (say.t("case-terms")) } (terms::terms(say, &case)) }
+                section.card #custody data-live { h2 { (say.t("desk-case-custody")) } (terms::custody(say, &case)) (assigned(&visitor, &case)) }
+                section.card #terms data-live { h2 { (say.t("desk-case-terms")) } (terms::terms(say, &case)) }
                 section.card { h2 { (say.t("case-facts")) } (record::facts(&visitor, &case)) }
             }
         }
@@ -113,7 +113,7 @@ fn assigned(visitor: &Visitor, case: &CaseFile) -> Markup {
     let may = case.options.possible(aggregates::initiative::Verb::Assign).is_some();
     html! {
         p {
-            (say.t("case-assigned")) ": "
+            (say.t("desk-case-assigned")) ": "
             @match case.page.assigned {
                 Some(official) => strong { (case.names.official(official).unwrap_or("—")) },
                 None => span.soft { (say.t("nobody-assigned")) },

@@ -40,7 +40,7 @@ pub(super) fn form(visitor: &Visitor, filled: &Filled<'_>) -> Markup {
     let to = visitor.to(&format!("/desk/initiatives/{}/{verb}", case.page.id));
     let findings: &[Finding] = problem.map_or(&[], |problem| &problem.findings);
     html! {
-        form.case method="post" action=(to) {
+        form.deed method="post" action=(to) {
             (layout::once(visitor, Some(case.options.sequence)))
             @if *verb == Verb::Publish { (findings::to_publish(say, &case.page, typed)) }
             @for field in fields(*verb).unwrap_or_default() {

@@ -94,9 +94,9 @@ fn term(say: Say<'_>, case: &CaseFile, it: &Explained) -> Markup {
 /// A length in words: 30 calendar days.
 fn length(say: Say<'_>, length: calendar::Length) -> String {
     match length {
-        calendar::Length::CalendarDays(days) => say.count("length-calendar-days", days.into()),
-        calendar::Length::WorkingDays(days) => say.count("length-working-days", days.into()),
-        calendar::Length::Months(months) => say.count("length-months", months.into()),
+        calendar::Length::CalendarDays(days) => say.count("desk-length-calendar-days", days.into()),
+        calendar::Length::WorkingDays(days) => say.count("desk-length-working-days", days.into()),
+        calendar::Length::Months(months) => say.count("desk-length-months", months.into()),
     }
 }
 

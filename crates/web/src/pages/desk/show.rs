@@ -129,7 +129,7 @@ impl Desk<'_> {
                     }
                 }
                 div {
-                    label for="theme" { (say.t("filter-theme")) }
+                    label for="theme" { (say.t("desk-filter-theme")) }
                     select #theme name="theme" {
                         option value="" { (say.t("filter-all")) }
                         @for theme in themes().iter() {

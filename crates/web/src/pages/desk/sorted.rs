@@ -132,3 +132,16 @@ pub(super) fn sorted(work: Work, asked: &Asked, me: OfficialId, today: Date) -> 
 fn days_to_sunday(today: Date) -> i8 {
     today.weekday().until(Weekday::Sunday)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_week_ends_on_sunday() {
+        assert_eq!(days_to_sunday(date(2027, 1, 11)), 6, "a Monday");
+        assert_eq!(days_to_sunday(date(2027, 1, 17)), 0, "a Sunday");
+    }
+}
