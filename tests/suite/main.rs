@@ -2,6 +2,7 @@
 //!
 //! One binary, one process, one PostgreSQL cluster. Modules in alphabetical order.
 
+mod api;
 mod browser;
 mod cli_act;
 mod cli_bad_input;
@@ -16,11 +17,12 @@ mod feeds;
 mod journal_contract;
 mod postgres_cluster;
 mod public_pages;
+mod routes;
 mod simulation;
 mod stock_postgres_es;
 mod vault_contract;
-mod web_letters;
 mod web_desk;
+mod web_letters;
 mod web_openid;
 mod web_paper;
 mod web_resident;

@@ -52,9 +52,16 @@ mod password;
 mod posted;
 mod presence;
 mod problem;
+#[cfg(test)]
+mod sentences;
 mod serve;
 mod visitor;
 
 pub use app::{App, DemoAccount, OpenId, Settings};
 pub use password::{SHORTEST as SHORTEST_PASSWORD, hash as hash_password};
 pub use serve::{router, serve};
+
+/// Every address of the API: method and pattern, as `/api/v1/initiatives/{initiative}`.
+pub fn api_addresses() -> Vec<(String, String)> {
+    api::addresses().map(|(method, path)| (method, path.to_owned())).collect()
+}

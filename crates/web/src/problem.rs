@@ -109,6 +109,7 @@ const FORBIDDEN: &[&str] = &[
     "not_a_clerk",
     "not_administrator",
     "not_allowed",
+    "not_its_clerk",
     "not_the_author",
     "not_verified",
     "own_initiative",

@@ -7,7 +7,7 @@ use aggregates::ids::AuthorityId;
 use aggregates::level::Level;
 use jiff::civil::Date;
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::list::Measure;
 use crate::stored::{Word, plain};
@@ -62,6 +62,12 @@ impl FromStr for Month {
 impl Serialize for Month {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
