@@ -46,6 +46,7 @@ pub struct Browser {
 struct Driver {
     url: String,
     _process: Ended,
+    _guard: Child,
 }
 
 struct Ended(Child);
@@ -81,24 +82,23 @@ fn driver() -> &'static str {
         // Whatever else it says has to go somewhere.
         std::thread::spawn(move || lines.for_each(drop));
         // The driver ends with this process: statics are not dropped.
-        let pid = process.id();
-        guard(pid);
-        Driver { url: format!("http://127.0.0.1:{port}"), _process: Ended(process) }
+        let guard = guard(process.id());
+        Driver { url: format!("http://127.0.0.1:{port}"), _process: Ended(process), _guard: guard }
     });
     &driver.url
 }
 
 /// Ends a process when this one has ended, however it did.
-fn guard(pid: u32) {
+fn guard(pid: u32) -> Child {
     let own = std::process::id();
     let script = format!("while kill -0 {own} 2>/dev/null; do sleep 0.5; done; kill {pid} 2>/dev/null");
-    let started = Command::new("sh")
+    Command::new("sh")
         .args(["-c", &script])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn();
-    started.expect("sh runs");
+        .spawn()
+        .expect("sh runs")
 }
 
 impl Browser {

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -264,9 +264,4 @@ pub(crate) fn problem_box(visitor: &Visitor, problem: &crate::problem::Problem) 
 /// Text with its paragraphs.
 pub(crate) fn paragraphs(text: &str) -> Markup {
     html! { @for part in text.split('\n').map(str::trim).filter(|part| !part.is_empty()) { p { (part) } } }
-}
-
-/// Markup that is known to be safe, such as a drawing of ours.
-pub(crate) fn trusted(markup: String) -> Markup {
-    PreEscaped(markup)
 }

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::extract::{Path, State};
 use axum::http::header::{
@@ -86,6 +87,17 @@ pub async fn serve(
         stop.await;
         stopping.live().end();
     };
+    let forgetting = tokio::spawn(forget_the_quiet(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+    forgetting.abort();
+    served
+}
+
+/// Limits are kept by login, account and address: who has been quiet is forgotten.
+async fn forget_the_quiet(app: App) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        app.limits().tidy();
+    }
 }

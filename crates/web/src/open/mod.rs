@@ -9,7 +9,6 @@ mod details;
 mod event;
 mod hearing;
 mod initiative;
-mod lines;
 mod listed;
 mod miss;
 pub(crate) mod reading;
@@ -21,7 +20,6 @@ use uuid::Uuid;
 pub(crate) use event::{OpenActor, OpenEvent};
 pub use hearing::OpenHearing;
 pub use initiative::{OpenComment, OpenInitiative};
-pub use lines::{OpenHearing, OpenMiss};
 pub use listed::OpenListed;
 pub use miss::OpenMiss;
 

@@ -133,5 +133,5 @@ pub(in crate::api) async fn hearings(
     let (after, limit, as_of) = (call.after()?, call.limit, call.as_of);
     let page = call.read("hearings", move |view| hearings::list(view, &filter, after, limit, as_of)).await?;
     let next = call.next(page.next.as_ref());
-    Ok(Listing { items: page.items.into_iter().map(OpenHearing::of).collect(), next }.into())
+    Ok(Listing { items: page.items.into_iter().filter_map(OpenHearing::of).collect(), next }.into())
 }

@@ -208,7 +208,8 @@ shapes! {
     events::Line as "EventLine" {
         position, at, stream_kind, stream_id, sequence, event_type, by, initiative, title, home, custody,
         public_procedure, published_by_then, published_now, text_readable_by_public, done_on, recorded_late,
-        details, follows,
+        details, follows, published [maybe] "What the public may read from a publication on.",
+        redacts [maybe] "The position at which the redacted text stood.",
     }
     /// A sort of event.
     events::EventType as "EventType" { stream_kind, event_type, count }

@@ -114,7 +114,7 @@ fn a_case_of_a_private_procedure_is_authority_date_and_outcome() {
         done_on: Some(jiff::civil::date(2027, 1, 11)),
         ..line("initiative", "Answered", details)
     };
-    let event: Value = serde_json::from_str(&told(private).trim()).unwrap();
+    let event: Value = serde_json::from_str(told(private).trim()).unwrap();
     let expected = json!({
         "position": 7, "at": "2027-01-11T06:00:00Z", "type": "Answered", "initiative": INITIATIVE,
         "by": { "kind": "official", "authority": "71826000.administration" },

@@ -9,7 +9,7 @@ use aggregates::official::Role;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use engine::{EngineError, Intent};
+use engine::Intent;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use projections::directory::Participant;

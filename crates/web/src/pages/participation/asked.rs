@@ -51,7 +51,7 @@ pub(super) async fn page(visitor: &Visitor, Case(id): Case) -> Result<Page, Prob
 /// # Errors
 ///
 /// If the directory cannot be read.
-pub(super) async fn acts_for_author(visitor: &Visitor, page: &Page) -> Result<bool, Problem> {
+pub(crate) async fn acts_for_author(visitor: &Visitor, page: &Page) -> Result<bool, Problem> {
     let (Some(me), Some(author)) = (visitor.participant_id(), page.author) else { return Ok(false) };
     if me == author {
         return Ok(true);
