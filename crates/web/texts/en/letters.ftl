@@ -163,6 +163,5 @@ find-stage = Stage
 find-custody = With
 find-received = Received
 refusal-no-such-account = No resident has an account of this login.
-refusal-too-many-files = Too many files in one form.
 refusal-too-many-lines = A sheet has at most 500 lines; enter the rest as a second sheet.
 refusal-known-as-another = Somebody of this name and birth date is known already: send the form again and say who is before you.

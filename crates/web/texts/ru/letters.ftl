@@ -166,6 +166,5 @@ find-stage = Этап
 find-custody = У кого
 find-received = Поступила
 refusal-no-such-account = Жителя с таким логином нет.
-refusal-too-many-files = Слишком много файлов в одной форме.
 refusal-too-many-lines = В одном листе не больше 500 строк; внесите остальное вторым листом.
 refusal-known-as-another = Человек с таким именем и датой рождения уже записан: отправьте форму ещё раз и выберите, кто перед Вами.
