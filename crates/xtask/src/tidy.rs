@@ -73,5 +73,5 @@ fn files(root: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
 
 /// What builds and runs leave behind.
 fn is_foreign(folder: &str) -> bool {
-    folder.starts_with('.') || folder == "target" || folder == "veche-data"
+    folder.starts_with('.') || ["target", "veche-data", "node_modules"].contains(&folder)
 }
