@@ -15,6 +15,7 @@ mod desk_contract;
 mod engine;
 mod feeds;
 mod journal_contract;
+mod journeys;
 mod postgres_cluster;
 mod public_pages;
 mod routes;
