@@ -12,8 +12,9 @@
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live]")) {
       const other = fresh.getElementById(part.id);
-      // Never under the hands of somebody who is filling something in.
-      if (other && !part.contains(document.activeElement)) part.replaceWith(other);
+      // Never under the hands of somebody who is filling something in or has ticked it.
+      const busy = part.contains(document.activeElement) || part.querySelector("input:checked");
+      if (other && !busy) part.replaceWith(other);
     }
   };
   const source = new EventSource(url);

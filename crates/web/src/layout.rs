@@ -254,7 +254,7 @@ pub(crate) fn once(visitor: &Visitor, expected: Option<u64>) -> Markup {
 /// A sentence that says why something was not done, where the eye falls first.
 pub(crate) fn problem_box(visitor: &Visitor, problem: &crate::problem::Problem) -> Markup {
     html! {
-        div.problem role="alert" tabindex="-1" {
+        div.problem role="alert" tabindex="-1" autofocus {
             p { strong { (crate::pages::sentence(visitor, problem)) } }
             @if problem.code == "stale" { p { (visitor.say().t("stale-advice")) } }
         }

@@ -126,7 +126,7 @@ async fn page(visitor: &Visitor, filled: &Filled<'_>, expected: Option<u64>) -> 
     let stale = filled.problem.is_some_and(|problem| problem.code == "stale");
     let since = expected.filter(|_| stale);
     let preview = match filled.verb {
-        Verb::ProposeMerge => merge::preview(visitor, case, filled.typed).await?,
+        Verb::ProposeMerge => merge::preview(visitor, case, filled.typed, filled.choices).await?,
         _ => maud::Markup::default(),
     };
     let body = html! {

@@ -4,6 +4,7 @@ use aggregates::ids::InitiativeId;
 use maud::{Markup, html};
 use projections::initiative::Page;
 
+use super::choices::Choices;
 use super::file::CaseFile;
 use crate::layout::paragraphs;
 use crate::posted::Typed;
@@ -16,11 +17,24 @@ use crate::words::Say;
 /// # Errors
 ///
 /// If a view cannot be read.
-pub(super) async fn preview(visitor: &Visitor, case: &CaseFile, typed: &Typed) -> Result<Markup, Problem> {
+pub(super) async fn preview(
+    visitor: &Visitor,
+    case: &CaseFile,
+    typed: &Typed,
+    choices: &Choices,
+) -> Result<Markup, Problem> {
     let say = visitor.say();
     let chosen = typed.get("into").and_then(|into| into.trim().parse::<InitiativeId>().ok());
     let Some(into) = chosen else {
-        return Ok(html! { p { (say.t("merge-choose")) } });
+        let to = visitor.to(&format!("/desk/initiatives/{}/propose_merge", case.page.id));
+        return Ok(html! {
+            p { (say.t("merge-choose")) }
+            ul {
+                @for (id, label) in &choices.cases {
+                    li { (label) " — " a href={ (to) "?into=" (id) } { (say.t("merge-compare")) } }
+                }
+            }
+        });
     };
     let views = visitor.app.engine().views();
     let other = views.read("initiative", move |view| projections::initiative::page(view, into, None)).await?;

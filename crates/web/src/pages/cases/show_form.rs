@@ -95,6 +95,11 @@ fn dated(say: Say<'_>, case: &CaseFile, possible: &Possible, typed: &Typed, mark
 }
 
 fn labelled(say: Say<'_>, filled: &Filled<'_>, field: &Field, marked: bool) -> Markup {
+    // The first registration of what will be public gives it its theme.
+    let page = &filled.case.page;
+    let first_theme =
+        filled.verb == Verb::Register && field.what == What::Theme && page.public && page.theme.is_none();
+    let field = &Field { needed: field.needed || first_theme, ..*field };
     let name = field.name.replace(['_', '.'], "-");
     let specific = format!("fill-{}-{name}", filled.verb.as_str().replace('_', "-"));
     let label = say.maybe(&specific, &[]).or_else(|| {

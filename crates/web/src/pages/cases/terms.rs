@@ -2,6 +2,7 @@
 
 use aggregates::initiative::obligation::{Obliged, Standing};
 use aggregates::initiative::stage::{Awaited, CustodyRule};
+use aggregates::procedure::TermKind;
 use maud::{Markup, html};
 use projections::initiative::Explained;
 
@@ -43,7 +44,14 @@ fn custody_rule(say: Say<'_>, rule: CustodyRule) -> String {
 
 /// What is due: open terms first, the rest folded.
 pub(super) fn terms(say: Say<'_>, case: &CaseFile) -> Markup {
-    let (open, over): (Vec<_>, Vec<_>) = case.page.obligations.iter().partition(|it| it.obligation.is_open());
+    // A window closes by itself, and nobody owes anything then.
+    let waited = |it: &Explained| {
+        let term = &it.obligation.term;
+        let is_window = term.obliged == Obliged::Nobody || term.kind == TermKind::Comments;
+        is_window && term.due.date < case.office.today
+    };
+    let (open, over): (Vec<_>, Vec<_>) =
+        case.page.obligations.iter().partition(|it| it.obligation.is_open() && !waited(it));
     let mut open = open;
     open.sort_by_key(|it| it.obligation.term.due.date);
     html! {

@@ -211,7 +211,7 @@ impl Desk<'_> {
                             aria-label=(say.with("desk-take-case", &[("title", title(say, task).into())])) { (say.t("desk-take")) }
                     }
                 }
-                td { (self.stage(task)) }
+                td.stage { (self.stage(task)) }
             }
         }
     }

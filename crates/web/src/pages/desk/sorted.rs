@@ -2,6 +2,7 @@
 
 use aggregates::ids::{InitiativeId, OfficialId};
 use aggregates::initiative::obligation::Standing;
+use aggregates::procedure::TermKind;
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 use projections::worklist::{Task, Work};
@@ -103,7 +104,9 @@ pub(super) fn sorted(work: Work, asked: &Asked, me: OfficialId, today: Date) -> 
         .chain(debts.into_iter().map(|task| (Section::Debts, task)))
         .chain(awaiting_author.into_iter().map(|task| (Section::Waiting, task)));
     let mut lines: Vec<(Section, Line)> = Vec::new();
-    for (section, task) in all.filter(|(_, task)| asked.fits(task, me)) {
+    // While comments are accepted an authority waits: there is nothing to do by then.
+    let tasks = all.filter(|(_, task)| task.owed.kind != TermKind::Comments && asked.fits(task, me));
+    for (section, task) in tasks {
         let apart = matches!(section, Section::Debts | Section::Waiting);
         let same = lines.iter_mut().find(|(other, line)| {
             let together = if apart { *other == section } else { *other < Section::Debts };
