@@ -18,6 +18,7 @@ crate::engine::in_a_world!(
     several_cases_are_assigned_at_once
     every_form_that_is_offered_opens
     who_else_has_a_case_open_is_shown
+    an_authority_is_found_by_its_name
 );
 
 async fn served(world: &World) -> Served {
@@ -242,4 +243,24 @@ async fn who_else_has_a_case_open_is_shown(world: World) {
     assert!(!first.get(&case).await.text().contains("также у"));
     let other = official(&web, &head(SURGUT)).await.get(&case).await;
     assert!(other.text().contains(&format!("The clerk of {SURGUT}")), "{}", other.text());
+}
+
+async fn an_authority_is_found_by_its_name(world: World) {
+    let initiative = world.submitted(1).await;
+    world.acts(clerk(SURGUT), initiative, json!({"register": {"theme": "roads"}})).await;
+    let web = served(&world).await;
+    caught_up(&web).await;
+    let browser = official(&web, &head(SURGUT)).await;
+    let page = browser.get(&format!("/ru/desk/initiatives/{initiative}/forward")).await;
+    let form = page.form("/forward").set("why", "Это дорога региона.");
+    // The list stands first, as it is sent by a browser; what is written beside it counts.
+    let listed = |to: &str| form.clone().set("to", format!("{SURGUT}.main")).add("to", to);
+    let several = browser.send(listed("Authority")).await;
+    assert_eq!(several.status, 422, "{}", several.text());
+    assert!(several.text().contains("Так называется несколько"), "{}", several.text());
+    assert_eq!(several.form("/forward").value("why"), Some("Это дорога региона."));
+    let nobody = browser.send(listed("Департамент лун")).await;
+    assert_eq!(nobody.status, 422, "{}", nobody.text());
+    let done = browser.send(listed(&format!("Authority of {YUGRA}"))).await;
+    assert!(done.path.ends_with("?done=forward"), "{}", done.text());
 }

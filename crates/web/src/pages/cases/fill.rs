@@ -130,7 +130,9 @@ pub(super) async fn settle(
 ) -> Result<Typed, (Typed, Problem, Vec<directory::Authority>)> {
     let named = fields(verb).unwrap_or_default().iter().find(|field| field.what == What::Authority);
     let Some(name) = named.map(|field| field.name) else { return Ok(typed) };
-    let Some(words) = typed.all(name).map(str::trim).find(|words| !words.is_empty()).map(str::to_owned)
+    // What was written beside the list comes after what stands in it, and goes before it.
+    let Some(words) =
+        typed.all(name).map(str::trim).filter(|words| !words.is_empty()).last().map(str::to_owned)
     else {
         return Ok(typed);
     };

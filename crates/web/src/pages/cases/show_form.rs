@@ -128,7 +128,10 @@ fn labelled(say: Say<'_>, filled: &Filled<'_>, field: &Field, marked: bool) -> M
 
 fn control(say: Say<'_>, filled: &Filled<'_>, field: &Field, id: &str, marked: bool) -> Markup {
     let Filled { case, choices, possible, .. } = filled;
-    let typed = filled.typed.all(field.name).find(|value| !value.trim().is_empty()).map(str::to_owned);
+    // The last: what was written beside a list goes before what stands in it.
+    let typed =
+        filled.typed.all(field.name).filter(|value| !value.trim().is_empty()).last().map(str::to_owned);
+    let found_several = filled.problem.is_some_and(|problem| problem.code == "which_authority");
     let value = typed.clone().or_else(|| preset(filled, field));
     let is = |other: &str| value.as_deref() == Some(other);
     match field.what {
@@ -200,9 +203,10 @@ fn control(say: Say<'_>, filled: &Filled<'_>, field: &Field, id: &str, marked: b
         What::Authority => html! {
             (select(&Field { needed: false, ..*field }, id, marked,
                 choices.authorities.iter().map(|(id, name)| (id.to_string(), name.clone())), &value))
-            label.inline for={ (id) "-other" } { (say.t("authority-other")) } " "
+            label.small for={ (id) "-other" } { (say.t("authority-other")) }
             input id={ (id) "-other" } name=(field.name) autocomplete="off"
-                value=[typed.filter(|typed| choices.authorities.iter().all(|(id, _)| id.as_str() != typed))];
+                value=[typed.filter(|typed| !found_several
+                    && choices.authorities.iter().all(|(id, _)| id.as_str() != typed))];
         },
         What::Colleague => select(
             field,
