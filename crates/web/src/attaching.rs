@@ -1,7 +1,12 @@
-//! Files on their way into the vault: all of a form's, or none.
+//! Files on their way into the vault, all of a form's or none, and out to whoever may read
+//! the case.
 
-use aggregates::ids::{InitiativeId, ParticipantId};
+use aggregates::ids::{AttachmentId, InitiativeId, ParticipantId};
 use aggregates::initiative::fields::Attachment;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue,
+};
+use axum::response::{IntoResponse, Response};
 use engine::EngineError;
 use uuid::Uuid;
 use vault::{Context, KeyId};
@@ -57,4 +62,25 @@ pub(crate) async fn give_up(app: &App, kept: &[Attachment]) -> Result<(), Proble
         app.engine().vault().destroy(KeyId::Attachment(file.id)).await.map_err(EngineError::Vault)?;
     }
     Ok(())
+}
+
+/// Gives a file of a case out, to somebody who may read all of the case.
+///
+/// # Errors
+///
+/// If there is no such file in this case, or the vault cannot be read.
+pub(crate) async fn give(app: &App, case: InitiativeId, id: AttachmentId) -> Result<Response, Problem> {
+    let found = app.engine().vault().attachment(id).await.map_err(EngineError::from)?;
+    // Whoever names a file of another case in his own does not get to read it.
+    let of_this_case =
+        |context: &Context| context.stream_kind == "initiative" && context.stream_id == case.to_string();
+    let file = found.filter(|file| of_this_case(&file.context)).ok_or_else(Problem::not_found)?;
+    let kind = HeaderValue::try_from(file.about.media_type).unwrap_or(HeaderValue::from_static("text/plain"));
+    let mut response = file.bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, kind);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    Ok(response)
 }

@@ -168,6 +168,7 @@ term-explained = Rule { $rule }: { $event } on { $trigger }, then { $length }; c
 term-reference = Reference: { $reference }.
 term-moved = At first it was due on { $date }.
 term-extended = extended
+timeline-words = Texts
 recorded-on = recorded on { $date }
 desk-hearing-votes = Present { $present }, for { $for }, against { $against }.
 desk-opinion-awaited = no answer yet

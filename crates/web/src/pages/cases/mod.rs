@@ -5,6 +5,7 @@ mod act;
 mod actions;
 mod choices;
 mod file;
+mod files;
 mod fill;
 mod findings;
 mod form;
@@ -29,6 +30,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/desk/initiatives/{id}", get(show::show))
         .route("/desk/initiatives/{id}/{verb}", get(act::show).post(act::send))
+        .route("/desk/initiatives/{id}/files/{file}", get(files::give))
         .route("/desk/initiatives/{id}/comments/{comment}/withhold", post(strike::withhold))
         .route("/desk/initiatives/{id}/supports/invalidate", post(strike::invalidate))
 }

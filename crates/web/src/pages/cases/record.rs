@@ -3,11 +3,12 @@
 
 use aggregates::procedure::themes;
 use maud::{Markup, html};
-use projections::initiative::{Comment, Hearing};
+use projections::initiative::{Comment, Entry, Hearing};
 use projections::texts::Readable;
 
 use super::file::CaseFile;
 use super::heading::{actor, event_line};
+use super::redaction::texts_in;
 use super::show_form::{ground_text, theme_name};
 use super::strike;
 use crate::layout::paragraphs;
@@ -46,7 +47,16 @@ pub(super) fn facts(visitor: &Visitor, case: &CaseFile) -> Markup {
             dt { (say.t("fact-procedure")) }
             dd { (if say.lang == Lang::Ru { &case.procedure.names().ru } else { &case.procedure.names().en }) ", " (page.procedure.version) }
             @if !page.attachments.is_empty() {
-                dt { (say.t("fact-files")) } dd { (page.attachments.len()) }
+                dt { (say.t("fact-files")) }
+                dd {
+                    @for file in &page.attachments {
+                        div {
+                            a href=(visitor.to(&format!("/desk/initiatives/{}/files/{}", page.id, file.id))) {
+                                (file.media_type) ", " (say.number(file.size.div_ceil(1024))) " " (say.t("kilobytes"))
+                            }
+                        }
+                    }
+                }
             }
         }
         p {
@@ -194,7 +204,27 @@ pub(super) fn timeline(say: Say<'_>, case: &CaseFile) -> Markup {
                         @if recorded != entry.done_on {
                             " " span.soft.small { (say.with("recorded-on", &[("date", say.short_date(recorded).into())])) }
                         }
+                        (words(say, entry))
                     }
+                }
+            }
+        }
+    }
+}
+
+/// What was written in an event: questions and answers stand open, the rest folded.
+fn words(say: Say<'_>, entry: &Entry) -> Markup {
+    let texts = texts_in(&entry.details);
+    let asked = matches!(entry.event, "ReturnedForClarification" | "Clarified");
+    html! {
+        @if !texts.is_empty() {
+            details.small open[asked] {
+                summary { (say.t("timeline-words")) }
+                @for (field, text) in texts {
+                    @let name = field.replace('_', "-");
+                    @let label = say.maybe(&format!("fill-{name}"), &[]).or_else(|| say.maybe(&format!("field-{name}"), &[]));
+                    @if let Some(label) = label { p.soft { (label) } }
+                    (paragraphs(&text))
                 }
             }
         }

@@ -48,6 +48,15 @@ pub(super) async fn texts_of(visitor: &Visitor, case: &CaseFile) -> Result<Vec<C
     Ok(texts)
 }
 
+/// The texts of an event as a page has them, with their fields.
+pub(super) fn texts_in(details: &Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    walk("", details, &mut found, &|object| {
+        object.contains_key("redacted").then(|| object.get("text").and_then(Value::as_str).map(str::to_owned))
+    });
+    found.into_iter().filter_map(|(field, text)| Some((field, text?))).collect()
+}
+
 fn walk<T>(
     field: &str,
     value: &Value,
