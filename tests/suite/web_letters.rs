@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use simulation::demo::{self, Who};
 use tempfile::TempDir;
 use tests::snapshot::Snapshots;
-use tests::web::{Client, Served};
+use tests::web::{Client, PASSWORD, Served};
 use tokio::runtime::Runtime;
 use vault::MasterKeys;
 
@@ -106,6 +106,15 @@ async fn sent(web: &Served, by: &Value, what: Value) -> engine::Receipt {
     web.engine().execute(request).await.unwrap_or_else(|error| panic!("{error}: {what}"))
 }
 
+/// Somebody who has signed in, and stands on the front page.
+async fn entered(web: &Served, login: &str) -> Client {
+    let client = web.visitor();
+    let form = client.get("/ru/sign-in?next=/ru/").await.form("/sign-in");
+    let page = client.send(form.set("login", login).set("password", PASSWORD)).await;
+    assert_eq!(page.path, "/ru/", "{login} cannot sign in: {}", page.text());
+    client
+}
+
 /// The initiatives in the order in which they came.
 async fn initiatives(web: &Served) -> Vec<String> {
     let events = web.engine().journal().read(0, 100_000).await.expect("the journal reads");
@@ -151,9 +160,9 @@ fn paper(body: &str, url: &str) -> String {
 
 #[test]
 fn every_kind_of_letter_is_written_from_the_record() {
+    let web = &COUNTRY.web;
     RUNTIME.block_on(async {
-        let web = &COUNTRY.web;
-        let client = web.signed_in("auditor").await;
+        let client = entered(web, "auditor").await;
         let letters = letters(web, &client, "desk").await;
         assert_eq!(letters.keys().map(String::as_str).collect::<Vec<_>>(), KINDS);
         let mut snapshots = Snapshots::of("letters");
@@ -168,9 +177,9 @@ fn every_kind_of_letter_is_written_from_the_record() {
 
 #[test]
 fn a_refusal_has_both_numbers_a_signatory_and_how_to_appeal() {
+    let web = &COUNTRY.web;
     RUNTIME.block_on(async {
-        let web = &COUNTRY.web;
-        let client = web.signed_in("head").await;
+        let client = entered(web, "head").await;
         let letters = letters(web, &client, "desk").await;
         let mut seen = 0;
         for address in &letters["refusal"] {
@@ -192,12 +201,12 @@ fn a_refusal_has_both_numbers_a_signatory_and_how_to_appeal() {
 
 #[test]
 fn only_who_is_concerned_prints_a_letter_and_the_author_only_what_was_sent() {
+    let web = &COUNTRY.web;
     RUNTIME.block_on(async {
-        let web = &COUNTRY.web;
-        let client = web.signed_in("clerk").await;
+        let client = entered(web, "clerk").await;
         let own = letters(web, &client, "desk").await;
         let address = own["receipt"].iter().find(|it| it.contains("/receipt/")).expect("one");
-        let neighbour = web.signed_in("clerk.neighbour").await;
+        let neighbour = entered(web, "clerk.neighbour").await;
         let (mut there, mut here) = (0, 0);
         for address in own.values().flatten().take(40) {
             match neighbour.get(address).await.status {
@@ -207,10 +216,10 @@ fn only_who_is_concerned_prints_a_letter_and_the_author_only_what_was_sent() {
             }
         }
         assert!(there > 30, "{there} are not his to see, {here} are");
-        assert_eq!(web.signed_in("admin").await.get(address).await.status, 404);
-        assert_eq!(web.signed_in("resident").await.get(address).await.status, 403);
+        assert_eq!(entered(web, "admin").await.get(address).await.status, 404);
+        assert_eq!(entered(web, "resident").await.get(address).await.status, 403);
 
-        let author = web.signed_in("resident").await;
+        let author = entered(web, "resident").await;
         let sent = letters(web, &author, "cabinet").await;
         assert!(!sent.is_empty(), "she has proposed something");
         for address in sent.values().flatten() {
@@ -218,7 +227,7 @@ fn only_who_is_concerned_prints_a_letter_and_the_author_only_what_was_sent() {
             let list =
                 address.rsplit_once('/').and_then(|(rest, _)| rest.rsplit_once('/')).expect("a list").0;
             assert!(!author.get(list).await.body.contains("tag warn"), "what is not sent yet is not shown");
-            assert_eq!(web.signed_in("resident2").await.get(address).await.status, 404);
+            assert_eq!(entered(web, "resident2").await.get(address).await.status, 404);
         }
         for wrong in ["/refusal/1", "/nothing/1", "/receipt/x"] {
             let list = address.split("/receipt/").next().expect("a list");
@@ -229,9 +238,9 @@ fn only_who_is_concerned_prints_a_letter_and_the_author_only_what_was_sent() {
 
 #[test]
 fn the_books_list_a_year_and_go_into_a_spreadsheet() {
+    let web = &COUNTRY.web;
     RUNTIME.block_on(async {
-        let web = &COUNTRY.web;
-        let client = web.signed_in("clerk").await;
+        let client = entered(web, "clerk").await;
         for book in ["incoming", "outgoing"] {
             let address = format!("/ru/desk/registers/{book}?year=2026");
             let page = client.get(&address).await;
@@ -247,7 +256,7 @@ fn the_books_list_a_year_and_go_into_a_spreadsheet() {
         }
         let others = "/ru/desk/registers/incoming?authority=71876000.administration";
         assert_eq!(client.get(others).await.status, 403);
-        let auditor = web.signed_in("auditor").await;
+        let auditor = entered(web, "auditor").await;
         assert_eq!(auditor.get(others).await.status, 200);
         assert_eq!(auditor.get("/ru/desk/registers/incoming?authority=nobody").await.status, 404);
         assert_eq!(auditor.get("/ru/desk/registers/letters").await.status, 404);

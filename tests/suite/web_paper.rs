@@ -9,7 +9,7 @@ use jiff::civil::date;
 use projections::register;
 use scraper::{Html, Selector};
 use serde_json::json;
-use tests::web::{Answer, Client, Form, Served};
+use tests::web::{Answer, Client, Form, PASSWORD, Served};
 use uuid::Uuid;
 
 use crate::engine::world::{SURGUT, World, clerk, id, support};
@@ -30,6 +30,15 @@ async fn served(world: &World) -> Served {
     web.account_of_official("clerk", OfficialId(id(101))).await;
     web.account_of_official("region.clerk", OfficialId(id(102))).await;
     web
+}
+
+/// Somebody who has signed in, and stands on the front page.
+async fn entered(web: &Served, login: &str) -> Client {
+    let client = web.visitor();
+    let form = client.get("/ru/sign-in?next=/ru/").await.form("/sign-in");
+    let page = client.send(form.set("login", login).set("password", PASSWORD)).await;
+    assert_eq!(page.path, "/ru/", "{login} cannot sign in: {}", page.text());
+    client
 }
 
 /// The form for the author, filled in.
@@ -88,7 +97,7 @@ async fn events(world: &World) -> u64 {
 
 async fn a_paper_initiative_is_entered_once_and_found_by_surname_phone_and_number(world: World) {
     let web = served(&world).await;
-    let client = web.signed_in("clerk").await;
+    let client = entered(&web, "clerk").await;
     let page = client.send(author(&client, "Семёнов").await).await;
     let form = initiative(&page).file("files", "письмо.txt", "text/plain", "Прошу поставить лавочки.");
     let case = case_of(&client.send(form.clone()).await);
@@ -128,7 +137,7 @@ async fn a_paper_initiative_is_entered_once_and_found_by_surname_phone_and_numbe
 
 async fn a_namesake_is_asked_about_and_told_apart(world: World) {
     let web = served(&world).await;
-    let client = web.signed_in("clerk").await;
+    let client = entered(&web, "clerk").await;
     let first = client.send(author(&client, "Иванов").await).await;
     assert_eq!(first.status, 200, "{}", first.text());
     let asked = client.send(author(&client, "ИВАНОВ").await).await;
@@ -159,7 +168,7 @@ const SHEET: &str = "\
 async fn a_sheet_is_entered_line_by_line_and_counts_once(world: World) {
     let web = served(&world).await;
     let case = world.published(1).await;
-    let client = web.signed_in("clerk").await;
+    let client = entered(&web, "clerk").await;
     let address = format!("/ru/desk/intake/{case}/sheet");
     let form = client.get(&address).await.form("/sheet").set("lines", SHEET);
     let form = form.file("scan", "лист.pdf", "application/pdf", "%PDF-1.4 подписи");
@@ -193,7 +202,7 @@ async fn a_sheet_is_entered_line_by_line_and_counts_once(world: World) {
 async fn who_signed_on_paper_and_shows_his_document_supports_no_second_time(world: World) {
     let web = served(&world).await;
     let case = world.published(1).await;
-    let client = web.signed_in("clerk").await;
+    let client = entered(&web, "clerk").await;
     let sheet = client.get(&format!("/ru/desk/intake/{case}/sheet")).await.form("/sheet");
     let page = client.send(sheet.set("lines", "Семёнов Пётр Ильич; 09.03.1971")).await;
     assert_eq!(verdicts(&page), ["valid"], "{}", page.text());
@@ -229,7 +238,7 @@ async fn who_signed_on_paper_and_shows_his_document_supports_no_second_time(worl
 
 async fn files_that_are_too_large_or_of_another_kind_are_refused_and_leave_nothing(world: World) {
     let web = served(&world).await;
-    let client = web.signed_in("clerk").await;
+    let client = entered(&web, "clerk").await;
     let page = client.send(author(&client, "Семёнов").await).await;
     let form = initiative(&page);
     let before = events(&world).await;
@@ -254,12 +263,12 @@ async fn files_that_are_too_large_or_of_another_kind_are_refused_and_leave_nothi
 
 async fn surnames_stand_in_no_address_and_another_office_finds_nothing(world: World) {
     let web = served(&world).await;
-    let client = web.signed_in("clerk").await;
+    let client = entered(&web, "clerk").await;
     let page = client.send(author(&client, "Семёнов").await).await;
     let case = case_of(&client.send(initiative(&page)).await).to_string();
     let asked = client.get("/ru/desk/find?by=surname&what=Семёнов").await;
     assert!(!asked.body.contains(&case), "an address finds nothing");
-    let region = web.signed_in("region.clerk").await;
+    let region = entered(&web, "region.clerk").await;
     for (by, what) in
         [("surname", "Семёнов"), ("phone", "89123456789"), ("number", "15/К"), ("title", "Лавочки")]
     {
@@ -275,7 +284,7 @@ async fn surnames_stand_in_no_address_and_another_office_finds_nothing(world: Wo
 async fn fifty_lines_are_entered_in_a_breath(world: World) {
     let web = served(&world).await;
     let case = world.published(1).await;
-    let client = web.signed_in("clerk").await;
+    let client = entered(&web, "clerk").await;
     let letters: Vec<char> = "абвгдежзиклмнопрстуфхцчшэюя".chars().collect();
     let mut lines = String::new();
     for nth in 0..50_usize {
