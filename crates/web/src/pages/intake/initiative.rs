@@ -189,7 +189,7 @@ async fn page(
         form method="post" enctype="multipart/form-data"
             action=(visitor.to(&format!("/desk/intake/author/{}", author.id))) {
             (layout::once(visitor, None))
-            div.filters {
+            div.inputs {
                 div {
                     label for="channel" { (say.t("intake-channel")) }
                     select #channel name="channel" {

@@ -214,7 +214,7 @@ pub(super) fn inputs(visitor: &Visitor, typed: &Typed, places: &Places, bodies: 
                 }
             }
         }
-        div.filters {
+        div.inputs {
             (line("surname", !bodies)) (line("given_names", !bodies)) (line("patronymic", false))
             div {
                 label for="birth_date" { (say.t("person-birth-date")) }
@@ -225,7 +225,7 @@ pub(super) fn inputs(visitor: &Visitor, typed: &Typed, places: &Places, bodies: 
             label for="name" { (say.t("person-name")) }
             input #name name="name" value=(value("name")) maxlength="300";
         }
-        div.filters {
+        div.inputs {
             div {
                 label for="residence" { (say.t("person-residence")) }
                 (places.select("residence", typed.get("residence")))
@@ -240,7 +240,7 @@ pub(super) fn inputs(visitor: &Visitor, typed: &Typed, places: &Places, bodies: 
                     value=(typed.get("seen_on").map_or_else(|| today.to_string(), str::to_owned));
             }
         }
-        div.filters {
+        div.inputs {
             div {
                 label for="phone" { (say.t("person-phone")) " " span.soft { (say.t("optional")) } }
                 input #phone name="phone" type="tel" value=(value("phone")) maxlength="40" autocomplete="off";

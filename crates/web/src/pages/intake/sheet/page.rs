@@ -66,7 +66,7 @@ pub(super) fn page(
         form method="post" enctype="multipart/form-data" data-sheet
             action=(visitor.to(&format!("/desk/intake/{}/sheet", case.id))) {
             (layout::once(visitor, None))
-            div.filters {
+            div.inputs {
                 div {
                     label for="home" { (say.t("sheet-home")) }
                     (places.select("home", Some(home)))
