@@ -31,7 +31,7 @@ pub(super) fn sheet(letter: &Letter, say: Say<'_>) -> Markup {
                 h2 { (say.t("letter-appeal-title")) }
                 @for paragraph in letter.remedy.iter().filter(|text| !text.is_empty()) { p { (paragraph) } }
             }
-            p { (letter.check) }
+            p.check { (letter.check) }
             div.signature {
                 div { (letter.signatory.post) }
                 div.name { (letter.signatory.name) }
