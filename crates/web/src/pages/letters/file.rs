@@ -60,7 +60,7 @@ impl CaseFile {
             })
             .await?;
         let page = page.ok_or_else(Problem::not_found)?;
-        let procedure = super::procedure_of(app, &page.procedure).await?;
+        let procedure = app.engine().procedure(&page.procedure).await?;
         let step = step(&page, position);
         let named = named(&page, &writing, step);
         let into: Option<InitiativeId> = step.and_then(|step| fact(&step.details, "into").parse().ok());

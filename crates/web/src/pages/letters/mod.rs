@@ -13,18 +13,10 @@ mod registers;
 mod remedy;
 mod signature;
 
-#[cfg(test)]
-mod tests;
-
-use std::sync::Arc;
-
-use aggregates::initiative::fields::ProcedureRef;
-use aggregates::procedure::{Procedure, Procedures};
 use axum::Router;
 use axum::routing::get;
 
 use crate::app::App;
-use crate::problem::Problem;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -33,9 +25,4 @@ pub(super) fn routes() -> Router<App> {
         .route("/cabinet/letters/{initiative}", get(list::in_the_cabinet))
         .route("/cabinet/letters/{initiative}/{kind}/{position}", get(print::in_the_cabinet))
         .route("/desk/registers/{book}", get(registers::show))
-}
-
-/// The procedure pinned to an initiative.
-async fn procedure_of(_app: &App, pinned: &ProcedureRef) -> Result<Arc<Procedure>, Problem> {
-    Procedures::shipped().get(&pinned.id, pinned.version).cloned().ok_or_else(Problem::not_found)
 }
