@@ -62,6 +62,9 @@ pub(super) fn facts(visitor: &Visitor, case: &CaseFile) -> Markup {
         p {
             a href=(visitor.to(&format!("/initiatives/{}", page.id))) { (say.t("public-page")) } br;
             a href=(visitor.to(&format!("/desk/letters/{}", page.id))) { (say.t("letters-of-case")) }
+            @if page.public && page.texts.iter().any(|text| text.published) {
+                br; a href=(visitor.to(&format!("/desk/intake/{}/sheet", page.id))) { (say.t("sheet-title")) }
+            }
         }
         @for (label, other) in [("linked-from", page.linked_from), ("linked-case", page.linked), ("merged-case", page.merged_into)] {
             @if let Some(other) = other {
