@@ -2,6 +2,8 @@
 
 use aggregates::initiative::obligation::{Obliged, Standing};
 use aggregates::initiative::stage::{Awaited, CustodyRule};
+use aggregates::procedure::TermKind;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use projections::initiative::Explained;
 
@@ -13,7 +15,10 @@ use crate::visitor::Visitor;
 pub(super) fn now(visitor: &Visitor, case: &Case) -> Markup {
     let say = visitor.say();
     let seen = &case.seen;
-    let open: Vec<&Explained> = seen.obligations.iter().filter(|it| it.obligation.is_open()).collect();
+    let at = case.as_of.date.map(|day| calendar::midnight_after(day, case.offset));
+    let at = at.unwrap_or_else(|| visitor.app.engine().now());
+    let open: Vec<&Explained> =
+        seen.obligations.iter().filter(|it| it.obligation.is_open() && !has_passed(it, at)).collect();
     html! {
         section.card #now data-live aria-labelledby="now-heading" {
             h2 #now-heading { (say.t("case-now")) }
@@ -44,6 +49,13 @@ pub(super) fn now(visitor: &Visitor, case: &Case) -> Markup {
             }
         }
     }
+}
+
+/// Whether it was a window that nobody had to keep, and it is over. Nothing is recorded
+/// when such a window ends.
+fn has_passed(of: &Explained, at: Timestamp) -> bool {
+    let term = &of.obligation.term;
+    matches!(term.kind, TermKind::Comments | TermKind::Forward) && term.missed_from <= at
 }
 
 /// By which rule it came to who has it.
