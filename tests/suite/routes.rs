@@ -38,7 +38,7 @@ const FILES: [(&str, &str); 2] =
 /// may ask at all.
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
-fn sign(answer: &Answer) -> char {
+fn sign(answer: &Answer, asked: &str) -> char {
     match answer.status {
         StatusCode::UNAUTHORIZED => 'S',
         StatusCode::FORBIDDEN => 'F',
@@ -51,7 +51,7 @@ fn sign(answer: &Answer) -> char {
         | StatusCode::UNPROCESSABLE_ENTITY => 'R',
         status if status.is_redirection() && answer.header("location").contains("/sign-in?next=") => 'S',
         status if status.is_success() || status.is_redirection() => '.',
-        status => panic!("{status}: {}", String::from_utf8_lossy(&answer.bytes)),
+        status => panic!("{asked}: {status}: {}", String::from_utf8_lossy(&answer.bytes)),
     }
 }
 
@@ -170,7 +170,8 @@ async fn every_address_of_the_api_answers_everybody_as_the_table_says() {
             };
             let kind = if pattern.ends_with("/attachments") { "text/plain" } else { "application/json" };
             let request = asked(&method, who, &path).header("content-type", kind);
-            signs.push(sign(&site.send(request.body(body).expect("a request")).await));
+            let answer = site.send(request.body(body).expect("a request")).await;
+            signs.push(sign(&answer, &format!("{who:?}: {method} {path}")));
         }
         found.insert((method, pattern), signs);
     }
@@ -218,21 +219,35 @@ async fn every_page_and_feed_answers_everybody_as_the_table_says() {
                 continue;
             }
             let csrf = if method == "POST" { csrf_of(&site, who).await } else { String::new() };
-            signs.push(sign(&browsed(&site, who, &method, &path, &csrf).await));
+            let answer = browsed(&site, who, &method, &path, &csrf).await;
+            signs.push(sign(&answer, &format!("{who:?}: {method} {path}")));
         }
         found.insert((method, pattern), signs);
     }
     compare("pages.txt", found);
 }
 
-/// The same for pages, whose names for what they show are shorter: `{id}` of an initiative,
-/// `{code}` of a place.
+/// The same for pages, whose names for what they show are shorter.
 fn page_address(method: &str, pattern: &str, initiative: Uuid) -> String {
     let code = if pattern.contains("/authorities/") { format!("{SURGUT}.main") } else { SURGUT.to_owned() };
-    address(method, pattern, initiative)
-        .replace("{id}", &initiative.to_string())
-        .replace("{code}", &code)
-        .replace("{name}", "style.css")
-        .replace("{nth}", "1")
-        .replace("{register}", "incoming")
+    let file = match pattern {
+        "/feeds/initiatives/{file}" => format!("{initiative}.atom"),
+        "/feeds/territories/{file}" => format!("{SURGUT}.atom"),
+        "/feeds/authorities/{file}" => format!("{SURGUT}.main.atom"),
+        _ => NOBODY.to_owned(),
+    };
+    let named = [
+        ("{id}", &*initiative.to_string()),
+        ("{code}", &*code),
+        ("{file}", &*file),
+        ("{name}", "style.css"),
+        ("{measure}", "missed"),
+        ("{kind}", "receipt"),
+        ("{book}", "incoming"),
+        ("{verb}", "assign"),
+        ("{draft}", NOBODY),
+        ("{token}", NOBODY),
+    ];
+    let path = named.iter().fold(pattern.to_owned(), |path, (name, value)| path.replace(name, value));
+    address(method, &path, initiative)
 }

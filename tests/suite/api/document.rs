@@ -79,7 +79,7 @@ async fn answers_are_as_the_document_says() {
     let id = path.rsplit('/').next().expect("an id").to_owned();
     let mut checked = 0;
     for (method, pattern) in web::api_addresses() {
-        if method != "GET" || pattern.ends_with("{attachment}") {
+        if method != "GET" || pattern.ends_with("{attachment}") || pattern.ends_with("/changes") {
             continue;
         }
         let path = pattern

@@ -44,16 +44,14 @@ fn declared(source: &str) -> Vec<(String, String)> {
     let mut routes = Vec::new();
     for call in source.split(".route(").skip(1) {
         let call = whole(call);
-        let Some(path) = call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
-            // The API's own table.
-            assert!(call.starts_with("path,"), "a route without its address in words: {call}");
+        // The API's own table, and the front page beside its router: it is a page like others.
+        if call.starts_with("path,") || call.starts_with("&format!(\"{lang}/\")") {
             continue;
-        };
+        }
+        let path = call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+        let path = path.unwrap_or_else(|| panic!("a route without its address in words: {call}"));
         let handlers = call.split_once(',').map(|(_, handlers)| handlers.trim()).unwrap_or_default();
-        // Methods with layers of their own are often named first.
-        let named =
-            source.split(&format!("let {handlers} = ")).nth(1).and_then(|rest| rest.split(";\n").next());
-        let handlers = named.unwrap_or(handlers);
+        let handlers = named_before(source, handlers).unwrap_or(handlers);
         let methods: Vec<&str> = [("get(", "GET"), ("post(", "POST"), ("any(", "GET")]
             .into_iter()
             .filter(|(word, _)| {
@@ -67,6 +65,16 @@ fn declared(source: &str) -> Vec<(String, String)> {
         routes.extend(methods.into_iter().map(|method| (method.to_owned(), path.to_owned())));
     }
     routes
+}
+
+/// What a name stands for that was given to methods before: by `let`, or by a function.
+fn named_before<'s>(source: &'s str, handlers: &str) -> Option<&'s str> {
+    let name = handlers.split(['.', '(', ',', '\n']).next()?.trim();
+    let by_let = source.split(&format!("let {name} = ")).nth(1).and_then(|rest| rest.split(";\n").next());
+    by_let.or_else(|| {
+        let body = source.split(&format!("fn {name}() -> ")).nth(1)?.split("\n}").next()?;
+        body.split_once("{\n").map(|(_, body)| body.trim())
+    })
 }
 
 /// A call up to its closing bracket.
@@ -86,17 +94,28 @@ fn whole(call: &str) -> &str {
 #[test]
 fn routes_are_read_from_sources() {
     let source = r#"
-        let send = post(four::send).layer(limit());
+        let send = post(four::send);
         Router::new()
-            .route("/four", send)
+            .route("/four", send.layer(limit()))
+            .route("/five", page())
             .route("/one", axum::routing::get(show))
             .route("/two/{id}",
                 get(two::show).post(two::send).layer(limit()))
             .route("/three", post(three::send))
             .route(path, route)
+        }
+fn page() -> MethodRouter<App> {
+    get(show)
+}
     "#;
-    let expected =
-        [("POST", "/four"), ("GET", "/one"), ("GET", "/two/{id}"), ("POST", "/two/{id}"), ("POST", "/three")];
+    let expected = [
+        ("POST", "/four"),
+        ("GET", "/five"),
+        ("GET", "/one"),
+        ("GET", "/two/{id}"),
+        ("POST", "/two/{id}"),
+        ("POST", "/three"),
+    ];
     let expected = expected.map(|(method, path)| (method.to_owned(), path.to_owned()));
     assert_eq!(declared(source), expected);
 }

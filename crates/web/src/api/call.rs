@@ -16,7 +16,7 @@ use super::cursor;
 use super::ids::Ids;
 use super::moment;
 use super::query;
-use super::row::Row;
+use super::row::{Handler, Row};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -45,12 +45,14 @@ pub(super) struct Call {
 }
 
 /// Answers a call by its row.
-pub(super) async fn answer(State(app): State<App>, row: Arc<Row>, request: Request) -> Response {
+pub(super) async fn answer(
+    State(app): State<App>,
+    row: Arc<Row>,
+    run: Handler,
+    request: Request,
+) -> Response {
     match prepared(app, row, request).await {
-        Ok(call) => {
-            let row = Arc::clone(&call.row);
-            (row.run)(call).await.unwrap_or_else(IntoResponse::into_response)
-        }
+        Ok(call) => run(call).await.unwrap_or_else(IntoResponse::into_response),
         Err(problem) => problem.into_response(),
     }
 }

@@ -46,9 +46,10 @@ pub(crate) fn routes() -> Router<App> {
     for row in table::all() {
         let method = if row.is_command() { MethodFilter::POST } else { MethodFilter::GET };
         let (path, files) = (row.path, matches!(row.sent, Sent::File));
+        let Some(run) = row.run.clone() else { continue };
         let row = Arc::new(row);
         let handler = move |State(app): State<App>, request: Request| {
-            call::answer(State(app), Arc::clone(&row), request)
+            call::answer(State(app), Arc::clone(&row), Arc::clone(&run), request)
         };
         let mut route = on(method, handler);
         if files {

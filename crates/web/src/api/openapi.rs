@@ -184,6 +184,9 @@ fn parameters(row: &Row, book: &mut Book) -> Vec<Parameter> {
         let moment = either([integer(0, None), formatted("date"), formatted("date-time")]);
         query("as_of", "As it was then: a position, a date (its end in Moscow), or a time.", moment);
     }
+    if matches!(row.given, Given::Lines) {
+        return parameters;
+    }
     if !row.is_command() {
         let about = "Wait until this position can be seen: what a command answered as `last`.";
         query("min_position", about, integer(0, None));
@@ -279,6 +282,16 @@ fn responses(row: &Row, book: &mut Book) -> Vec<(String, RefOr<Response>)> {
         }
         Given::Kept(shape) => {
             responses.push(("201".to_owned(), json("Kept", shape(book)).build().into()));
+        }
+        Given::Lines => {
+            let line = Members::default().schema("An event as the public sees it.");
+            let response = ResponseBuilder::new()
+                .description("One JSON object a line")
+                .content("application/x-ndjson", ContentBuilder::new().schema(Some(line)).build())
+                .header("Veche-Position", position("The position of the last line: the next `after`."));
+            responses.push(("200".to_owned(), response.build().into()));
+            let same = ResponseBuilder::new().description("As it was: see `ETag` and `If-None-Match`");
+            responses.push(("304".to_owned(), same.build().into()));
         }
         Given::File => {
             let mut response = ResponseBuilder::new().description("The file");

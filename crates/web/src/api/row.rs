@@ -34,8 +34,8 @@ pub(super) enum Needs {
     Either,
 }
 
-type Running = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
-type Handler = Arc<dyn Fn(Call) -> Running + Send + Sync>;
+pub(super) type Running = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
+pub(super) type Handler = Arc<dyn Fn(Call) -> Running + Send + Sync>;
 type Describe = fn(&mut Book) -> RefOr<Schema>;
 
 /// What is sent along.
@@ -66,6 +66,8 @@ pub(super) enum Given {
     Kept(Describe),
     /// The bytes of a file.
     File,
+    /// JSON, one object a line.
+    Lines,
 }
 
 /// A row of the table.
@@ -87,7 +89,8 @@ pub(super) struct Row {
     pub(super) as_of: bool,
     pub(super) sent: Sent,
     pub(super) given: Given,
-    pub(super) run: Handler,
+    /// Nothing where another part of the program answers, and this only describes it.
+    pub(super) run: Option<Handler>,
 }
 
 /// The query of an address that has none of its own.
@@ -122,8 +125,20 @@ impl Row {
             as_of: false,
             sent: Sent::Nothing,
             given: Given::File,
-            run,
+            run: Some(run),
         }
+    }
+
+    /// An address that the feeds answer: described here with the others.
+    pub(super) fn lines(
+        path: &'static str,
+        name: &'static str,
+        about: &'static str,
+        query: Describe,
+    ) -> Self {
+        let run: Handler = Arc::new(|_| Box::pin(async { Err(Problem::not_found()) }));
+        let row = Self::bare(Method::GET, path, name, about, run);
+        Self { query: Some(query), given: Given::Lines, run: None, ..row }
     }
 
     /// A question to the views.

@@ -236,3 +236,11 @@ refusal-csv-failed = The table could not be made. Tell the operator.
 refusal-password-unhashed = The password could not be kept. Tell the operator.
 refusal-no-procedure = There is no procedure in force under which this can be submitted. Tell the operator.
 refusal-too-many-files = Too many files. Send fewer.
+refusal-which-authority = Several authorities are called so. Choose one of them.
+refusal-not-your-case = This case is not with your authority.
+
+## Feeds
+refusal-cursor-ahead = The journal has not come so far yet.
+refusal-bad-language = Feeds speak Russian (ru) and English (en).
+refusal-bad-feed = The feed could not be made. Tell the operator.
+refusal-bad-header = The answer could not be made. Tell the operator.

@@ -4,11 +4,12 @@ use aggregates::ids::{AuthorityId, InitiativeId, OfficialId, ParticipantId, Terr
 use aggregates::official::Role;
 use jiff::Timestamp;
 use projections::events::{self, Actor, EventType, Filter, Line, Order, Window};
+use utoipa::openapi::{RefOr, Schema};
 
 use crate::api::answer::{All, Answer, Listing};
 use crate::api::call::Call;
 use crate::api::row::NoQuery;
-use crate::api::shape::asked;
+use crate::api::shape::{Book, Members, Shape, asked};
 use crate::problem::Problem;
 
 asked! {
@@ -39,6 +40,14 @@ asked! {
         /// `true`: the oldest first.
         oldest_first: Option<bool>,
     }
+}
+
+/// What the stream of changes takes; the feeds answer it.
+pub(in crate::api) fn changes(book: &mut Book) -> RefOr<Schema> {
+    Members::default()
+        .field("after", u64::shape(book), false, "Only later positions; 0, if not said.")
+        .field("limit", u64::shape(book), false, "At most so many; all there are, if not said.")
+        .schema("")
 }
 
 fn auditor(call: &Call) -> Result<(), Problem> {

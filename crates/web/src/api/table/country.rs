@@ -204,6 +204,12 @@ pub(super) fn installation() -> Vec<Row> {
         Row::get("/api/v1/views", "readViews", "The state of this node's views", installation::views)
             .needs(Needs::Reading)
             .who("administrators and auditors"),
+        Row::lines(
+            "/api/v1/changes",
+            "readChanges",
+            "Every event from the first, as the public sees it",
+            journal::changes,
+        ),
         Row::list("/api/v1/events", "listEvents", "Every event of the journal", journal::list)
             .timed()
             .needs(Needs::Reading)
