@@ -9,7 +9,7 @@ use axum::http::header::{
 use axum::response::{IntoResponse, Response};
 use engine::EngineError;
 use uuid::Uuid;
-use vault::{Context, KeyId};
+use vault::{Context, KeyId, VaultError};
 
 use crate::app::App;
 use crate::posted::PostedFile;
@@ -70,7 +70,11 @@ pub(crate) async fn give_up(app: &App, kept: &[Attachment]) -> Result<(), Proble
 ///
 /// If there is no such file in this case, or the vault cannot be read.
 pub(crate) async fn give(app: &App, case: InitiativeId, id: AttachmentId) -> Result<Response, Problem> {
-    let found = app.engine().vault().attachment(id).await.map_err(EngineError::from)?;
+    let found = match app.engine().vault().attachment(id).await {
+        // No file was ever kept under that id.
+        Err(VaultError::KeyMissing { .. }) => None,
+        found => found.map_err(EngineError::from)?,
+    };
     // Whoever names a file of another case in his own does not get to read it.
     let of_this_case =
         |context: &Context| context.stream_kind == "initiative" && context.stream_id == case.to_string();

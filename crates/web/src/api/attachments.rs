@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use engine::EngineError;
 use projections::initiative;
-use vault::{Context, VaultError};
+use vault::Context;
 
 use super::call::Call;
 use super::row::NoQuery;
@@ -56,25 +56,5 @@ pub(super) async fn download(mut call: Call) -> Result<Response, Problem> {
     if !call.asker.visitor.sees_all_of(&page) {
         return Err(Problem::not_found());
     }
-<<<<<<< ours
     attaching::give(&call.app, page.id, id).await
-=======
-    let found = match call.app.engine().vault().attachment(id).await {
-        // No file was ever kept under that id.
-        Err(VaultError::KeyMissing { .. }) => None,
-        found => found.map_err(EngineError::from)?,
-    };
-    // Whoever names a file of another case in his own does not get to read it.
-    let of_this_case =
-        |context: &Context| context.stream_kind == "initiative" && context.stream_id == page.id.to_string();
-    let file = found.filter(|file| of_this_case(&file.context)).ok_or_else(Problem::not_found)?;
-    let kind = HeaderValue::try_from(file.about.media_type).unwrap_or(HeaderValue::from_static("text/plain"));
-    let mut response = file.bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, kind);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    Ok(response)
->>>>>>> theirs
 }

@@ -66,7 +66,8 @@ fn roles(say: Say<'_>) -> Markup {
     }
 }
 
-fn one(say: Say<'_>, procedure: &Procedure) -> Markup {
+/// One procedure as its file has it.
+pub(crate) fn one(say: Say<'_>, procedure: &Procedure) -> Markup {
     html! {
         section aria-labelledby=(procedure.id()) {
             h2 id=(procedure.id()) { (say.t("how-procedure")) " «" (phrases::procedure_name(say, procedure)) "»" }

@@ -8,6 +8,8 @@ use axum::routing::get;
 
 use crate::app::App;
 
+pub(super) use how::one as procedure;
+
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/how", get(how::show)).route("/data", get(data::show))
 }
