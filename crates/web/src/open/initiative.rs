@@ -18,7 +18,8 @@ use super::pseudonym;
 ///   what was submitted or clarified, which nobody looked through.
 /// - Under a procedure that is not public: authorities, dates and outcomes only.
 ///
-/// People go by a [`pseudonym`], unless the author agreed to be named.
+/// People go by a [`pseudonym`], also an author who agreed to be named: his id, once known,
+/// would tell what else he did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct OpenInitiative(Page);
@@ -31,12 +32,8 @@ impl OpenInitiative {
     pub fn of(page: Page) -> Self {
         let id = page.id;
         let readable = page.public && page.texts.iter().any(|text| text.published);
-        let named = readable && page.consents.publish_name;
-        let hide = |person: ParticipantId| if named { person } else { pseudonym(id, person) };
         let mut page = page;
-        let author = page.author;
         let name = |actor: Actor| match actor {
-            Actor::Participant(person) if Some(person) == author => Actor::Participant(hide(person)),
             Actor::Participant(person) => Actor::Participant(pseudonym(id, person)),
             Actor::Official { .. } | Actor::Engine | Actor::Installation => actor,
         };
@@ -65,7 +62,7 @@ impl OpenInitiative {
                 opinion.opinion = None;
             }
         }
-        page.author = page.author.filter(|_| readable).map(hide);
+        page.author = page.author.filter(|_| readable).map(|person| pseudonym(id, person));
         page.co_initiators =
             page.co_initiators.iter().filter(|_| readable).map(|person| pseudonym(id, *person)).collect();
         page.attachments.clear();

@@ -144,12 +144,14 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let code: TerritoryId = id.parse().map_err(|_| Problem::not_found())?;
     let of = code.clone();
-    let read = move |view: &_| {
-        let found = directory::territory(view, &of, None)?;
-        let authorities = directory::authorities_of(view, &of, None)?;
-        Ok((found, directory::children(view, &of, None)?, authorities))
-    };
-    let (found, children, authorities) = visitor.app.engine().views().read("directory", read).await?;
+    let views = visitor.app.engine().views();
+    let (found, children, authorities) = views
+        .read("directory", move |view| {
+            let found = directory::territory(view, &of, None)?;
+            let authorities = directory::authorities_of(view, &of, None)?;
+            Ok((found, directory::children(view, &of, None)?, authorities))
+        })
+        .await?;
     let found = found.ok_or_else(Problem::not_found)?;
     let above = found.parent.iter().chain(found.merged_into.iter());
     let names = Wanted::default().territories(above).look_up(&visitor.app, None).await?;

@@ -14,8 +14,9 @@ pub(super) fn tree(say: Say<'_>, value: &Value) -> Markup {
             Value::Bool(yes) => (say.t(if *yes { "yes" } else { "no" })),
             Value::Number(number) => (number),
             Value::String(text) => span.value { (text) },
-            Value::Array(items) => @if items.is_empty() { span.soft { "–" } } @else {
-                ol.tree { @for item in items { li { (tree(say, item)) } } }
+            Value::Array(items) => {
+                @if items.is_empty() { span.soft { "–" } }
+                @else { ol.tree { @for item in items { li { (tree(say, item)) } } } }
             },
             Value::Object(fields) => {
                 @if fields.get("sealed") == Some(&Value::Bool(true)) {
