@@ -12,8 +12,9 @@ use crate::problem::Problem;
 
 /// Tries at a password, per login: ten at once, then one in six seconds.
 const SIGN_IN: (u32, u32) = (10, 10);
-/// New accounts and tries at any login, per address: sixty at once and a minute.
-const ANONYMOUS: (u32, u32) = (60, 60);
+/// New accounts and tries at any login, per address: three hundred at once, then two a
+/// second. A whole town hall signs in at nine behind one address.
+const ANONYMOUS: (u32, u32) = (300, 120);
 /// What an account sends: two hundred at once, six hundred a minute. A clerk who enters
 /// a sheet of signatures stays far below.
 const ACCOUNT: (u32, u32) = (200, 600);

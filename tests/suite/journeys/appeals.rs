@@ -27,7 +27,7 @@ async fn no_word_of_an_appeal_is_public_when_it_is_answered_or_before(town: &Tow
     let words = ["Zimorodokova", "Gorihvostkina", "Lazorevkina"];
     for word in words {
         let found = town.get(Party::Visitor, &format!("/api/v1/search?q={word}")).await;
-        assert_eq!(found.json()["items"], json!([]), "{word}");
+        assert_eq!(found.json()["hits"], json!([]), "{word}");
     }
     for (path, body) in everything_public(town, &[case]).await {
         for word in words {

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use aggregates::actor::Actor;
-use aggregates::ids::{InitiativeId, ParticipantId};
+use aggregates::ids::InitiativeId;
 use projections::initiative::{Comment, Hearing, Page};
 use projections::texts::Readable;
 use serde::Serialize;

@@ -98,6 +98,6 @@ pub(super) async fn contact(
     }
     let action = Action::SetContact { phone: phone.map(Private), email: email.map(Private) };
     let what = Intent::Participant { id: Some(id), namesake: 0, action };
-    let command_id = command.map(|command| derived(command, &["contact"]));
+    let command_id = command.map(|command| derived(command, &["contact", &id.to_string()]));
     act(app, by, what, Terms { command_id, ..Terms::default() }).await.map(drop)
 }
