@@ -244,3 +244,4 @@ refusal-cursor-ahead = The journal has not come so far yet.
 refusal-bad-language = Feeds speak Russian (ru) and English (en).
 refusal-bad-feed = The feed could not be made. Tell the operator.
 refusal-bad-header = The answer could not be made. Tell the operator.
+refusal-hash-failed = The password could not be kept because of an error on our side. Try again.
