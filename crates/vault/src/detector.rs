@@ -1,20 +1,28 @@
 //! Personal data in free text: what a clerk is shown before a text is published.
 //!
 //! It looks for what has a form: numbers with their checksums and the words
-//! around them. It would rather ask once too often than let a number pass, but
-//! sums of money, codes of the state (ОКТМО, ОГРН, КБК) and cadastral numbers,
-//! of which proposals are full, are left alone; so are the free lines 8-800.
-//! Full names and addresses have no form: they need lists, and are not looked
-//! for here.
+//! around them, names with a patronymic or initials, houses with a flat. It would
+//! rather ask once too often than let something pass, but sums of money, codes of
+//! the state (ОКТМО, ОГРН, КБК) and cadastral numbers, of which proposals are full,
+//! are left alone; so are the free lines 8-800, streets and schools that bear a
+//! name, and houses without a flat. docs/detector.md says where each line is, and
+//! how often the detector is right.
 
+mod address;
+mod birth;
 mod chars;
 mod digits;
 mod email;
+mod name;
+mod named_after;
 mod number;
 mod passport;
 mod phone;
 mod plate;
+mod street;
 
+#[cfg(test)]
+mod corpus;
 #[cfg(test)]
 mod tests;
 
@@ -39,9 +47,29 @@ pub enum FindingKind {
     Passport,
     /// Государственный номер of a car.
     CarPlate,
+    /// A name with a patronymic, or a surname with initials.
+    FullName,
+    /// Where somebody lives: a house with its flat.
+    Address,
+    /// The day somebody was born.
+    BirthDate,
 }
 
 impl FindingKind {
+    /// Each once.
+    pub const ALL: [Self; 10] = [
+        Self::Phone,
+        Self::Email,
+        Self::Snils,
+        Self::Inn,
+        Self::BankCard,
+        Self::Passport,
+        Self::CarPlate,
+        Self::FullName,
+        Self::Address,
+        Self::BirthDate,
+    ];
+
     /// A stable word for programs.
     pub const fn code(self) -> &'static str {
         match self {
@@ -52,6 +80,9 @@ impl FindingKind {
             Self::BankCard => "bank_card",
             Self::Passport => "passport",
             Self::CarPlate => "car_plate",
+            Self::FullName => "full_name",
+            Self::Address => "address",
+            Self::BirthDate => "birth_date",
         }
     }
 }
@@ -75,6 +106,10 @@ pub fn find(text: &str) -> Vec<Finding> {
     passport::find(&chars, &mut taken);
     number::find(&chars, &mut taken);
     plate::find(&chars, &mut taken);
+    let words = chars.hyphenated();
+    name::find(&chars, &words, &mut taken);
+    address::find(&chars, &words, &mut taken);
+    birth::find(&chars, &words, &mut taken);
     taken.found.sort_by_key(|(_, place)| place.start);
     taken
         .found
@@ -122,5 +157,11 @@ impl Taken {
             self.found.push((kind, place));
         }
         free
+    }
+
+    /// Whether a full name stands before `at`, with a comma or a blank between.
+    fn ends_with_a_name(&self, chars: &Chars, at: usize) -> bool {
+        let is_before = |place: &Range<usize>| place.end <= at && chars.skip(place.end, " ,(\u{a0}") == at;
+        self.found.iter().any(|(kind, place)| *kind == FindingKind::FullName && is_before(place))
     }
 }

@@ -2,6 +2,32 @@
 
 use std::ops::Range;
 
+/// Letters in a row; hyphens within belong to it: `Орлов-Денисов`.
+pub(super) struct Word {
+    /// In characters.
+    pub(super) place: Range<usize>,
+    /// In small letters, ё as е.
+    pub(super) small: String,
+}
+
+impl Word {
+    pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
+        words.contains(&self.small.as_str())
+    }
+
+    pub(super) fn begins_with(&self, beginnings: &[&str]) -> bool {
+        beginnings.iter().any(|beginning| self.small.starts_with(beginning))
+    }
+
+    pub(super) fn ends_with(&self, endings: &[&str]) -> bool {
+        endings.iter().any(|ending| self.small.ends_with(ending))
+    }
+
+    pub(super) fn chars(&self) -> usize {
+        self.place.len()
+    }
+}
+
 pub(super) struct Chars {
     /// As written.
     pub(super) written: Vec<char>,
@@ -51,6 +77,41 @@ impl Chars {
         let blank = rest.iter().take_while(|c| c.is_whitespace() || **c == '(').count();
         let rest: String = rest[blank..].iter().take(4).collect();
         ["руб", "тыс", "млн", "млрд", "коп", "₽", "%"].iter().any(|unit| rest.starts_with(unit))
+    }
+
+    /// Whether a word begins with a capital letter.
+    pub(super) fn is_capital(&self, word: &Word) -> bool {
+        self.written[word.place.start].is_uppercase()
+    }
+
+    /// Whether nothing but a blank or two stands between two places of one line.
+    pub(super) fn only_blanks(&self, from: usize, to: usize) -> bool {
+        to - from <= 2 && self.written[from..to].iter().all(|c| c.is_whitespace() && *c != '\n')
+    }
+
+    /// The first character from `at` on that is none of these.
+    pub(super) fn skip(&self, at: usize, these: &str) -> usize {
+        at + self.written[at..].iter().take_while(|c| these.contains(**c)).count()
+    }
+
+    /// The place behind the last character before `at` that is none of these.
+    pub(super) fn skip_back(&self, at: usize, these: &str) -> usize {
+        at - self.written[..at].iter().rev().take_while(|c| these.contains(**c)).count()
+    }
+
+    /// The words of the text with the hyphens within them.
+    pub(super) fn hyphenated(&self) -> Vec<Word> {
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for place in self.words() {
+            match places.last_mut() {
+                Some(last) if last.end + 1 == place.start && self.written[last.end] == '-' => {
+                    last.end = place.end
+                }
+                _ => places.push(place),
+            }
+        }
+        let small = |place: &Range<usize>| self.small[place.clone()].iter().collect();
+        places.into_iter().map(|place| Word { small: small(&place), place }).collect()
     }
 
     /// The words of the text, in characters.

@@ -4,8 +4,8 @@ use super::chars::Chars;
 use super::digits::{Candidate, Group, runs};
 use super::{FindingKind, Taken, phone};
 
-/// The most groups that one number has: `+7 (912) 3-4-5-67-89`.
-const MOST_GROUPS: usize = 8;
+/// The most groups that one number has: `8 9 1 2 3 4 5 6 7 8 9`.
+const MOST_GROUPS: usize = 11;
 
 /// Also phone numbers: which of the two a number is depends on the other.
 pub(super) fn find(chars: &Chars, taken: &mut Taken) {

@@ -12,21 +12,45 @@ const GAP: usize = 12;
 pub(super) fn find(chars: &Chars, taken: &mut Taken) {
     let groups = runs(chars).concat();
     for word in chars.words() {
-        if !introduces(&chars.small[word.clone()]) {
-            continue;
-        }
+        let Some(abroad) = introduces(chars, &word) else { continue };
         let near = groups.partition_point(|group| group.start < word.end);
         let within = groups[near..].iter().take_while(|group| group.start <= word.end + REACH).count();
-        let found = (near..near + within).find_map(|at| number(chars, &groups[at..]));
+        let found = (near..near + within).find_map(|at| {
+            number(chars, &groups[at..]).or_else(|| abroad.then(|| number_abroad(chars, &groups[at..])).flatten())
+        });
         if let Some((start, end)) = found {
             taken.take(FindingKind::Passport, start..end);
         }
     }
 }
 
-fn introduces(word: &[char]) -> bool {
-    let word: String = word.iter().collect();
-    word.starts_with("паспорт") || matches!(word.as_str(), "серия" | "серии" | "сер")
+/// Whether a word says that a passport follows, and whether it may be one for
+/// going abroad. Wastes, buildings and machines have passports too, and houses
+/// and tickets have series.
+fn introduces(chars: &Chars, word: &std::ops::Range<usize>) -> Option<bool> {
+    const THINGS: [&str; 12] = [
+        "отход", "готовност", "дом", "объект", "безопасност", "проект", "издели", "качеств", "оборудован",
+        "техническ", "лифт", "дорог",
+    ];
+    const SERIES_OF: [&str; 7] = ["проект", "дом", "плит", "билет", "типов", "облигац", "акци"];
+    let is_one_of = |word: &str, things: &[&str]| things.iter().any(|thing| word.starts_with(thing));
+    let said: String = chars.small[word.clone()].iter().collect();
+    let follows = |things: &[&str]| chars.follows(word.start, 15, 1, |before| is_one_of(before, things));
+    if matches!(said.as_str(), "серия" | "серии" | "сер") {
+        return (!follows(&SERIES_OF)).then_some(false);
+    }
+    if !said.starts_with("паспорт") && !said.starts_with("загранпаспорт") {
+        return None;
+    }
+    let next: String = chars.small[word.end..].iter().skip(1).take_while(|c| c.is_alphabetic()).collect();
+    (!is_one_of(&next, &THINGS) && !follows(&["техническ", "экологическ"])).then_some(true)
+}
+
+/// `71 4561237`, `71 № 4561237`.
+fn number_abroad(chars: &Chars, groups: &[Group]) -> Option<(usize, usize)> {
+    let [series, number, ..] = groups else { return None };
+    let fits = series.len() == 2 && number.len() == 7 && number.start - series.end <= 4;
+    fits.then(|| whole(chars, series.start, number.end)).flatten()
 }
 
 /// `67 14 123456`, `6714 № 123456`, `6714123456`: from where to where.

@@ -68,6 +68,7 @@ fn is_code(digits: &[u32]) -> bool {
 fn is_split_like_eleven(sizes: &[usize]) -> bool {
     let ends = sizes.last().is_some_and(|last| *last >= 2);
     match *sizes {
+        [1, 1, ..] => sizes.len() == 11,
         [1, code, ..] => ends && matches!(code, 3..=6 | 10),
         [first, ..] => ends && first >= 4,
         [] => false,

@@ -1,48 +1,113 @@
-//! Numbers of cars: `А123ВС 86`.
+//! Numbers of vehicles: `А123ВС 86`, and those of motorcycles, buses and trailers.
 
 use super::chars::Chars;
 use super::{FindingKind, Taken};
 
+/// How many characters before a number the word may stand that says what it is.
+const REACH: usize = 40;
+
 pub(super) fn find(chars: &Chars, taken: &mut Taken) {
-    for start in 0..chars.written.len() {
-        if let Some(end) = plate(chars, start) {
-            taken.take(FindingKind::CarPlate, start..end);
+    let mut at = 0;
+    while at < chars.written.len() {
+        let begins = (is_letter(chars, at) || chars.written[at].is_ascii_digit())
+            && !chars.before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '№'));
+        match begins.then(|| SHAPES.iter().find_map(|shape| plate(chars, at, shape))).flatten() {
+            Some(end) => {
+                taken.take(FindingKind::CarPlate, at..end);
+                at = end;
+            }
+            None => at += 1,
         }
     }
 }
 
-/// Where the plate that begins here ends.
-fn plate(chars: &Chars, start: usize) -> Option<usize> {
-    if !is_letter(chars, start) || chars.before(start).is_some_and(char::is_alphanumeric) {
-        return None;
+/// Of what a number is made.
+struct Shape {
+    /// Letters and digits in a row: how many letters, then how many digits, and again.
+    parts: &'static [Part],
+    /// Whether the code of a region ends it.
+    region: bool,
+    /// How much it says by itself.
+    certainty: Certainty,
+}
+
+enum Part {
+    Letters(usize),
+    Digits(usize),
+}
+
+#[derive(PartialEq)]
+enum Certainty {
+    /// Nothing else looks like it, unless it is written with blanks in small letters:
+    /// «в 123 см 50» is a measure.
+    Certain,
+    /// If it is written in capital letters without blanks.
+    InOnePiece,
+    /// After a word for a vehicle or a number.
+    AfterItsWord,
+}
+
+use Part::{Digits, Letters};
+
+const SHAPES: [Shape; 5] = [
+    Shape { parts: &[Letters(1), Digits(3), Letters(2)], region: true, certainty: Certainty::Certain },
+    Shape { parts: &[Letters(1), Digits(3), Letters(2)], region: false, certainty: Certainty::InOnePiece },
+    Shape { parts: &[Letters(2), Digits(3)], region: true, certainty: Certainty::AfterItsWord },
+    Shape { parts: &[Letters(2), Digits(4)], region: true, certainty: Certainty::AfterItsWord },
+    Shape { parts: &[Digits(4), Letters(2)], region: true, certainty: Certainty::AfterItsWord },
+];
+
+/// Where the number that begins here ends.
+fn plate(chars: &Chars, start: usize, shape: &Shape) -> Option<usize> {
+    let (mut at, mut spaced, mut capital, mut nothing) = (start, false, true, true);
+    for (nth, part) in shape.parts.iter().enumerate() {
+        let from = if nth == 0 { at } else { skip_space(chars, at) };
+        spaced |= from > at;
+        let fits: &dyn Fn(usize) -> bool = match part {
+            Letters(_) => &|at| is_letter(chars, at),
+            Digits(_) => &|at| chars.get(at).is_some_and(|c| c.is_ascii_digit()),
+        };
+        let (Letters(length) | Digits(length)) = part;
+        at = from + length;
+        if !(from..at).all(fits) {
+            return None;
+        }
+        match part {
+            Letters(_) => capital &= chars.written[from..at].iter().all(|c| c.is_uppercase()),
+            Digits(_) => nothing &= chars.written[from..at].iter().all(|c| *c == '0'),
+        }
     }
-    let number = skip_space(chars, start + 1);
-    let series = skip_space(chars, number + 3);
-    let region = skip_space(chars, series + 2);
-    let all_digits =
-        |from: usize, to: usize| (from..to).all(|at| chars.get(at).is_some_and(|c| c.is_ascii_digit()));
-    if !all_digits(number, number + 3) || !is_letter(chars, series) || !is_letter(chars, series + 1) {
-        return None;
+    if shape.region {
+        let region = skip_space(chars, at);
+        at = region + chars.written[region..].iter().take(4).take_while(|c| c.is_ascii_digit()).count();
+        nothing |= chars.written[region..at].iter().all(|c| *c == '0');
+        if !matches!(at - region, 2 | 3) {
+            return None;
+        }
     }
-    let end = region + chars.written.get(region..)?.iter().take(4).take_while(|c| c.is_ascii_digit()).count();
-    let nothing = |from: usize, to: usize| chars.written[from..to].iter().all(|c| *c == '0');
-    if !matches!(end - region, 2 | 3) || nothing(number, number + 3) || nothing(region, end) {
-        return None;
-    }
-    // «в 123 см 50» is a measure.
-    let spaced = number > start + 1 || series > number + 3;
-    let capital = |at: usize| chars.written[at].is_uppercase();
-    if spaced && !(capital(start) && capital(series) && capital(series + 1)) {
-        return None;
-    }
-    (!joins(chars, end)).then_some(end)
+    let is_said = || chars.follows(start, REACH, 4, says_so);
+    let certain = match shape.certainty {
+        Certainty::Certain => !spaced || capital || is_said(),
+        Certainty::InOnePiece => !spaced && capital || is_said(),
+        Certainty::AfterItsWord => capital && is_said(),
+    };
+    (!nothing && certain && !joins(chars, at)).then_some(at)
+}
+
+fn says_so(word: &str) -> bool {
+    const WHOLE: [&str; 4] = ["авто", "грз", "такси", "знак"];
+    const BEGINNINGS: [&str; 12] = [
+        "номер", "госномер", "машин", "автомоб", "автобус", "маршрутк", "мотоцикл", "мопед", "прицеп", "грузовик",
+        "квадроцикл", "самосвал",
+    ];
+    WHOLE.contains(&word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
 }
 
 /// Whether the word goes on; `RUS` may follow at once.
 fn joins(chars: &Chars, end: usize) -> bool {
     let next: String = chars.small[end..].iter().take(4).collect();
     let after = next.strip_prefix("rus").unwrap_or(&next);
-    after.starts_with(char::is_alphanumeric)
+    after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/'))
 }
 
 fn skip_space(chars: &Chars, at: usize) -> usize {
