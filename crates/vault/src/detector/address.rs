@@ -66,7 +66,9 @@ struct House {
 
 impl Text<'_> {
     fn word(&self, at: usize) -> Option<&Word> {
-        self.words.get(self.words.partition_point(|word| word.place.start < at)).filter(|word| word.place.start == at)
+        self.words
+            .get(self.words.partition_point(|word| word.place.start < at))
+            .filter(|word| word.place.start == at)
     }
 
     /// `д. 5`, `дом № 5/1 корп. 2`, `5а`.
@@ -102,7 +104,7 @@ impl Text<'_> {
     fn flat_at(&self, word: &Word) -> Option<Range<usize>> {
         let end = house_number(self.chars, self.chars.skip(word.place.end, " .№\u{a0}"))?;
         let next = self.word(self.chars.skip(end, " -\u{a0}"));
-        let is_area = next.is_some_and(|next| next.is_one_of(&["м", "кв", "метр", "метра", "метров", "к", "комн"]));
+        let is_area = next.is_some_and(|next| next.is_one_of("м кв метр метра метров к комн"));
         (!is_area).then_some(word.place.start..end)
     }
 
@@ -136,9 +138,10 @@ impl Text<'_> {
     /// `кв. 16 по ул. Садовой`: where the street behind ends, if there is one.
     fn street_behind(&self, end: usize) -> usize {
         let at = self.chars.skip(end, " ,\u{a0}");
-        let at = self.word(at).filter(|word| word.is_one_of(&["по", "на"])).map_or(at, |word| {
-            self.chars.skip(word.place.end, " \u{a0}")
-        });
+        let at = self
+            .word(at)
+            .filter(|word| word.is_one_of("по на"))
+            .map_or(at, |word| self.chars.skip(word.place.end, " \u{a0}"));
         self.streets.iter().find(|street| street.start == at).map_or(end, |street| street.end)
     }
 
@@ -151,9 +154,7 @@ impl Text<'_> {
             .take(8)
             .take_while(|word| word.place.start + LIVING_WITHIN > start && !self.ends_a_sentence(word))
             .collect();
-        let own = |pair: &[&Word]| {
-            pair[1].is_one_of(&["мой", "моем", "моего", "моему"]) && pair[0].begins_with(&["дом"])
-        };
+        let own = |pair: &[&Word]| pair[1].is_one_of("мой моем моего моему") && pair[0].begins_with("дом");
         near.iter().any(|word| lives(word)) || near.windows(2).any(own)
     }
 
@@ -163,22 +164,20 @@ impl Text<'_> {
 }
 
 fn is_house(word: &Word) -> bool {
-    word.is_one_of(&["д", "дом", "дома", "доме", "дому", "домом"])
+    word.small.starts_with('д') && word.is_one_of("д дом дома доме дому домом")
 }
 
 fn is_part_of_a_house(word: &Word) -> bool {
-    word.is_one_of(&["к", "корп", "корпус", "корпуса", "корпусе", "стр", "строение", "литер", "лит", "подъезд", "этаж"])
+    word.is_one_of("к корп корпус корпуса корпусе стр строение литер лит подъезд этаж")
 }
 
 fn is_flat(word: &Word) -> bool {
-    const FLATS: [&str; 12] = [
-        "кв", "квартира", "квартиры", "квартире", "квартиру", "квартирой", "ком", "комн", "комната", "комнаты",
-        "комнате", "комнату",
-    ];
-    word.is_one_of(&FLATS)
+    const FLATS: &str = "кв квартира квартиры квартире квартиру квартирой ком комн комната комнаты комнате \
+         комнату";
+    word.small.starts_with('к') && word.is_one_of(FLATS)
 }
 
 fn lives(word: &Word) -> bool {
-    word.begins_with(&["прожива", "прописан"])
-        || word.is_one_of(&["живу", "живем", "живет", "зарегистрирован", "зарегистрирована"])
+    word.begins_with("прожива прописан")
+        || word.is_one_of("живу живем живет зарегистрирован зарегистрирована")
 }

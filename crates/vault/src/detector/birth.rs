@@ -15,7 +15,17 @@ const EARLIEST: u32 = 1900;
 const LATEST_AFTER_A_NAME: u32 = 2012;
 
 const MONTHS: [&str; 12] = [
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
     "декабря",
 ];
 
@@ -44,7 +54,10 @@ fn date(chars: &Chars, words: &[Word], at: usize) -> Option<(usize, u32)> {
     if matches!(separator, ' ' | '\u{a0}') {
         let month = words.get(words.partition_point(|word| word.place.start < after_first + 1))?;
         let year_at = month.place.end + 1;
-        if month.place.start != after_first + 1 || !month.is_one_of(&MONTHS) || !(1..=31).contains(&first) {
+        if month.place.start != after_first + 1
+            || !MONTHS.contains(&month.small.as_str())
+            || !(1..=31).contains(&first)
+        {
             return None;
         }
         let (year, end) = number(chars, year_at)?;
@@ -81,7 +94,7 @@ fn is_of_a_birth(words: &[Word], place: &Range<usize>) -> bool {
     let after: Vec<&Word> = after.take(4).take_while(|word| word.place.start < place.end + AFTER).collect();
     let is_of_a_thing = before.iter().any(|word| is_a_thing(word));
     let told_before = before.iter().any(|word| is_birth(word)) || is_abbreviated(&before, ["р", "д"]);
-    let told_after = after.iter().any(|word| is_birth(word) || word.begins_with(&["исполн"]));
+    let told_after = after.iter().any(|word| is_birth(word) || word.begins_with("исполн"));
     let year_of_birth = is_abbreviated(&after, ["г", "р"]) || is_abbreviated(&after, ["д", "р"]);
     year_of_birth || (told_before || told_after) && !is_of_a_thing
 }
@@ -92,15 +105,12 @@ fn is_abbreviated(words: &[&Word], letters: [&str; 2]) -> bool {
 }
 
 fn is_birth(word: &Word) -> bool {
-    word.begins_with(&["родил", "родивш", "рожден"]) || word.is_one_of(&["рожд", "др"])
+    word.begins_with("родил родивш рожден") || word.is_one_of("рожд др")
 }
 
 /// What has a birthday and is nobody; and anniversaries.
 fn is_a_thing(word: &Word) -> bool {
-    const BEGINNINGS: [&str; 22] = [
-        "поселк", "город", "школ", "сел", "деревн", "район", "двор", "парк", "завод", "предприят", "организац",
-        "музе", "библиотек", "клуб", "улиц", "округ", "област", "памятник", "лети", "юбиле", "годовщин",
-        "основан",
-    ];
-    word.begins_with(&BEGINNINGS)
+    const BEGINNINGS: &str = "поселк город школ сел деревн район двор парк завод предприят организац музе библиотек \
+         клуб улиц округ област памятник лети юбиле годовщин основан столет";
+    word.begins_with(BEGINNINGS)
 }

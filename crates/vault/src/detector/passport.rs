@@ -1,5 +1,7 @@
 //! Series and number of a passport, after a word that says so.
 
+use std::ops::Range;
+
 use super::chars::Chars;
 use super::digits::{Group, runs};
 use super::{FindingKind, Taken};
@@ -16,7 +18,8 @@ pub(super) fn find(chars: &Chars, taken: &mut Taken) {
         let near = groups.partition_point(|group| group.start < word.end);
         let within = groups[near..].iter().take_while(|group| group.start <= word.end + REACH).count();
         let found = (near..near + within).find_map(|at| {
-            number(chars, &groups[at..]).or_else(|| abroad.then(|| number_abroad(chars, &groups[at..])).flatten())
+            number(chars, &groups[at..])
+                .or_else(|| abroad.then(|| number_abroad(chars, &groups[at..])).flatten())
         });
         if let Some((start, end)) = found {
             taken.take(FindingKind::Passport, start..end);
@@ -27,13 +30,26 @@ pub(super) fn find(chars: &Chars, taken: &mut Taken) {
 /// Whether a word says that a passport follows, and whether it may be one for
 /// going abroad. Wastes, buildings and machines have passports too, and houses
 /// and tickets have series.
-fn introduces(chars: &Chars, word: &std::ops::Range<usize>) -> Option<bool> {
+fn introduces(chars: &Chars, word: &Range<usize>) -> Option<bool> {
     const THINGS: [&str; 12] = [
-        "отход", "готовност", "дом", "объект", "безопасност", "проект", "издели", "качеств", "оборудован",
-        "техническ", "лифт", "дорог",
+        "отход",
+        "готовност",
+        "дом",
+        "объект",
+        "безопасност",
+        "проект",
+        "издели",
+        "качеств",
+        "оборудован",
+        "техническ",
+        "лифт",
+        "дорог",
     ];
     const SERIES_OF: [&str; 7] = ["проект", "дом", "плит", "билет", "типов", "облигац", "акци"];
     let is_one_of = |word: &str, things: &[&str]| things.iter().any(|thing| word.starts_with(thing));
+    if !matches!(chars.small[word.start], 'п' | 'з' | 'с') {
+        return None;
+    }
     let said: String = chars.small[word.clone()].iter().collect();
     let follows = |things: &[&str]| chars.follows(word.start, 15, 1, |before| is_one_of(before, things));
     if matches!(said.as_str(), "серия" | "серии" | "сер") {

@@ -1,6 +1,6 @@
 //! Numbers of vehicles: `А123ВС 86`, and those of motorcycles, buses and trailers.
 
-use super::chars::Chars;
+use super::chars::{self, Chars};
 use super::{FindingKind, Taken};
 
 /// How many characters before a number the word may stand that says what it is.
@@ -10,7 +10,7 @@ pub(super) fn find(chars: &Chars, taken: &mut Taken) {
     let mut at = 0;
     while at < chars.written.len() {
         let begins = (is_letter(chars, at) || chars.written[at].is_ascii_digit())
-            && !chars.before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '№'));
+            && !chars.before(at).is_some_and(|c| is_letter_or_digit(c) || matches!(c, '-' | '/' | '№'));
         match begins.then(|| SHAPES.iter().find_map(|shape| plate(chars, at, shape))).flatten() {
             Some(end) => {
                 taken.take(FindingKind::CarPlate, at..end);
@@ -97,8 +97,18 @@ fn plate(chars: &Chars, start: usize, shape: &Shape) -> Option<usize> {
 fn says_so(word: &str) -> bool {
     const WHOLE: [&str; 4] = ["авто", "грз", "такси", "знак"];
     const BEGINNINGS: [&str; 12] = [
-        "номер", "госномер", "машин", "автомоб", "автобус", "маршрутк", "мотоцикл", "мопед", "прицеп", "грузовик",
-        "квадроцикл", "самосвал",
+        "номер",
+        "госномер",
+        "машин",
+        "автомоб",
+        "автобус",
+        "маршрутк",
+        "мотоцикл",
+        "мопед",
+        "прицеп",
+        "грузовик",
+        "квадроцикл",
+        "самосвал",
     ];
     WHOLE.contains(&word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
 }
@@ -110,11 +120,19 @@ fn joins(chars: &Chars, end: usize) -> bool {
     after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/'))
 }
 
+fn is_letter_or_digit(c: char) -> bool {
+    chars::is_letter(c) || c.is_ascii_digit()
+}
+
 fn skip_space(chars: &Chars, at: usize) -> usize {
     at + usize::from(matches!(chars.get(at), Some(' ' | '\u{a0}')))
 }
 
 /// The twelve letters that look the same in both alphabets, in either.
 fn is_letter(chars: &Chars, at: usize) -> bool {
-    chars.small.get(at).is_some_and(|c| "авекмнорстухabekmhopctyx".contains(*c))
+    matches!(
+        chars.small.get(at),
+        Some('а' | 'в' | 'е' | 'к' | 'м' | 'н' | 'о' | 'р' | 'с' | 'т' | 'у' | 'х')
+            | Some('a' | 'b' | 'e' | 'k' | 'm' | 'h' | 'o' | 'p' | 'c' | 't' | 'y' | 'x')
+    )
 }

@@ -51,7 +51,7 @@ pub(super) fn ordinal_before(chars: &Chars, at: usize) -> Option<usize> {
 
 /// `Ленинградской`, `Сургутская`.
 pub(super) fn is_like_an_adjective(word: &Word) -> bool {
-    word.ends_with(&["ая", "ой", "ую", "ий", "ый", "ого", "его", "ому", "ему", "ом", "ем", "им", "ым"])
+    word.ends_with("ая ой ую ий ый ого его ому ему ом ем им ым")
 }
 
 fn name_behind(chars: &Chars, words: &[Word], at: usize) -> Option<usize> {
@@ -81,7 +81,9 @@ fn name_behind(chars: &Chars, words: &[Word], at: usize) -> Option<usize> {
             Some(end) => chars.only_blanks(chars.skip(end, "."), word.place.start),
         };
         let initial = word.chars() == 1 && chars.get(word.place.end) == Some('.');
-        if !adjoins || !chars.is_capital(word) || end.is_some() && chars.get(word.place.start - 1) == Some('.') && !initial
+        if !adjoins
+            || !chars.is_capital(word)
+            || end.is_some() && chars.get(word.place.start - 1) == Some('.') && !initial
         {
             break;
         }
@@ -106,7 +108,7 @@ fn name_before(chars: &Chars, words: &[Word], at: usize) -> Option<usize> {
         return ordinal_before(chars, word.place.start);
     }
     let name = at.checked_sub(1).map(|at| &words[at])?;
-    let abbreviated = word.is_one_of(&["ул", "пр", "просп", "пер", "наб", "пр-т", "пр-кт", "б-р"]);
+    let abbreviated = word.is_one_of("ул пр просп пер наб пр-т пр-кт б-р");
     let fits = chars.is_capital(name) && name.chars() > 3 && (abbreviated || is_like_an_adjective(name));
     (fits && chars.only_blanks(name.place.end, word.place.start)).then_some(name.place.start)
 }
@@ -117,15 +119,34 @@ fn ordinal_at(chars: &Chars, at: usize) -> Option<usize> {
     (chars.get(dash) == Some('-') && (1..=2).contains(&letters)).then_some(dash + 1 + letters)
 }
 
+// Asked of every word, these compare strings as they are instead of a list of them.
 fn is_street(word: &Word) -> bool {
-    const WHOLE: [&str; 18] = [
-        "ул", "пр", "просп", "пр-т", "пр-кт", "пер", "бул", "б-р", "наб", "ш", "шоссе", "пл", "тракт", "аллея",
-        "тупик", "проулок", "туп", "линия",
-    ];
-    const BEGINNINGS: [&str; 7] = ["улиц", "проспект", "переул", "бульвар", "набережн", "площад", "проезд"];
-    word.is_one_of(&WHOLE) || word.begins_with(&BEGINNINGS) || is_district(word)
+    let small = word.small.as_str();
+    let is_short = matches!(
+        small,
+        "ул" | "пр"
+            | "просп"
+            | "пр-т"
+            | "пр-кт"
+            | "пер"
+            | "бул"
+            | "б-р"
+            | "наб"
+            | "ш"
+            | "пл"
+            | "туп"
+    );
+    let is_long = || match word.small.chars().next() {
+        Some('у') => small.starts_with("улиц"),
+        Some('п') => word.begins_with("проспект переул площад проезд проулок"),
+        Some('б') => small.starts_with("бульвар"),
+        Some('н') => small.starts_with("набережн"),
+        _ => matches!(small, "шоссе" | "тракт" | "аллея" | "тупик" | "линия"),
+    };
+    is_short || is_long() || is_district(word)
 }
 
 fn is_district(word: &Word) -> bool {
-    word.is_one_of(&["мкр", "мкрн", "мкр-н", "квартал", "квартале"]) || word.begins_with(&["микрорайон"])
+    let small = word.small.as_str();
+    matches!(small, "мкр" | "мкрн" | "мкр-н" | "квартал" | "квартале") || small.starts_with("микрорайон")
 }

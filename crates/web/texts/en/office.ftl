@@ -135,6 +135,9 @@ finding-inn = tax number (INN)
 finding-bank-card = bank card number
 finding-passport = passport
 finding-car-plate = car plate
+finding-full-name = full name
+finding-address = address with a flat
+finding-birth-date = date of birth
 ## A case
 next-step = Next step
 actions = What can be done

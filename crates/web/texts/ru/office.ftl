@@ -135,6 +135,9 @@ finding-inn = ИНН
 finding-bank-card = номер карты
 finding-passport = паспорт
 finding-car-plate = номер автомобиля
+finding-full-name = полное имя
+finding-address = адрес с квартирой
+finding-birth-date = дата рождения
 ## Дело
 next-step = Следующий шаг
 actions = Что можно сделать
