@@ -90,7 +90,7 @@ pub(crate) fn apply(
             }
             CASES.amend(tx, position, id, &[("published", &true)])
         }
-        News::Redacted { text, masked } => texts::redact(tx, record, text, masked),
+        News::Redacted { text, masked } => texts::redact(tx, record, text, masked).map(drop),
         News::Registered { .. }
         | News::Reclassified { .. }
         | News::Author(_)

@@ -8,14 +8,17 @@ use serde::Serialize;
 
 use crate::ApplyError;
 use crate::record::Record;
-use crate::stored::{Plain, signed};
+use crate::stored::{Plain, plain, signed};
 
 pub(crate) const SCHEMA: &str = "
     CREATE TABLE texts (
         key TEXT PRIMARY KEY,
         text TEXT,
-        redacted_at INTEGER
+        redacted_at INTEGER,
+        -- The masked text that is read here in its place.
+        masked_by TEXT
     ) WITHOUT ROWID;
+    CREATE INDEX texts_masked ON texts (masked_by) WHERE masked_by IS NOT NULL;
 ";
 
 /// A text as it can be read today.
@@ -40,20 +43,23 @@ pub(crate) fn keep_key(tx: &Transaction<'_>, record: &Record, key: TextId) -> Re
     Ok(())
 }
 
-/// From here on a text is not to be read; the masked one stands in its place.
+/// From here on a text is not to be read; the masked one stands in its place, and in the
+/// place of whatever that text was the masked one of. Answers with the keys under which
+/// something else is read now.
 pub(crate) fn redact(
     tx: &Transaction<'_>,
     record: &Record,
     key: TextId,
     masked: Option<&Open>,
-) -> Result<(), ApplyError> {
-    let masked = masked.and_then(|masked| record.texts.get(&masked.key));
-    tx.prepare_cached("UPDATE texts SET text = ?2, redacted_at = ?3 WHERE key = ?1")?.execute(params![
-        Plain(key),
-        masked,
-        signed(record.position)
-    ])?;
-    Ok(())
+) -> Result<Vec<TextId>, ApplyError> {
+    let text = masked.and_then(|masked| record.texts.get(&masked.key));
+    let mut statement = tx.prepare_cached(
+        "UPDATE texts SET text = ?2, redacted_at = ?3, masked_by = ?4 WHERE key = ?1 OR masked_by = ?1
+         RETURNING key",
+    )?;
+    let values = params![Plain(key), text, signed(record.position), masked.map(|masked| Plain(masked.key))];
+    let changed = statement.query_map(values, |row| plain(row, "key"))?.collect::<rusqlite::Result<_>>()?;
+    Ok(changed)
 }
 
 /// The text of that key as it can be read today.

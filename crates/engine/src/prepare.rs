@@ -14,6 +14,7 @@ use cqrs_es::Aggregate;
 use journal::StreamId;
 use serde_json::Value;
 use uuid::Uuid;
+use vault::{AttachmentRefusal, VaultError};
 
 use crate::command::{Prepared, Terms, Work};
 use crate::engine::Inner;
@@ -91,6 +92,7 @@ impl Inner {
             Intent::Initiative { id, procedure, mut action } => {
                 let is_new = matches!(*action, initiative::Action::Submit(_));
                 let id = InitiativeId(self.given_or_new(id.map(|id| id.0), is_new, "initiative")?);
+                self.owns_files(id, &action).await?;
                 let subject = self.complete(&mut action).or(speaker);
                 let value = json(&action);
                 // What an author submits or explains is not readable yet.
@@ -178,6 +180,30 @@ impl Inner {
             return Err(EngineError::BadRequest { path, what: what.to_owned() });
         }
         Ok(Then::Seal((self.place(&stream, terms.labels.id), subject, value), finish))
+    }
+
+    /// Refuses an action that names a file which was not put for this initiative: whoever
+    /// learns the id of somebody's file does not make it part of his case.
+    async fn owns_files(
+        &self,
+        id: InitiativeId,
+        action: &initiative::Action<Typed, Private>,
+    ) -> Result<(), EngineError> {
+        let (named, letter) = match action {
+            initiative::Action::Submit(submission) => (submission.attachments.as_slice(), None),
+            initiative::Action::DispatchAnswer { letter, .. } => (&[][..], *letter),
+            _ => return Ok(()),
+        };
+        if named.is_empty() && letter.is_none() {
+            return Ok(());
+        }
+        let files = self.vault.files_of(Initiative::TYPE, &id.to_string()).await?;
+        let alien = named.iter().find(|file| !files.iter().any(|(kept, _)| kept == *file));
+        let lost = letter.filter(|letter| !files.iter().any(|(kept, _)| kept.id == *letter));
+        match alien.map(|file| file.id).or(lost) {
+            Some(id) => Err(VaultError::from(AttachmentRefusal::Elsewhere { id }).into()),
+            None => Ok(()),
+        }
     }
 
     /// Gives an action what only the engine gives. Says on whose behalf a submission speaks.

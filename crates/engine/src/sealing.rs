@@ -168,8 +168,9 @@ pub(crate) fn found_in(command: &Value) -> Vec<Finding> {
     findings
 }
 
-/// The first text of a command that nobody could have meant: blank, or with a
-/// control character that would move a reader's cursor. Its field, and why.
+/// The first value of a command that nobody could have meant: a text that is blank or has a
+/// control character that would move a reader's cursor, or a number that no view can keep.
+/// Its field, and why.
 pub(crate) fn unfit(field: &str, value: &Value) -> Option<(String, &'static str)> {
     match value {
         Value::Object(object) => match object.get(TYPED) {
@@ -183,6 +184,9 @@ pub(crate) fn unfit(field: &str, value: &Value) -> Option<(String, &'static str)
             None => object.iter().find_map(|(field, value)| unfit(field, value)),
         },
         Value::Array(values) => values.iter().find_map(|value| unfit(field, value)),
+        Value::Number(number) if number.as_u64().is_some_and(|number| i64::try_from(number).is_err()) => {
+            Some((field.to_owned(), "the number is too large"))
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }

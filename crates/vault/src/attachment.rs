@@ -45,6 +45,12 @@ pub enum AttachmentRefusal {
     /// An image that ends early or is put together wrongly: its metadata cannot be found.
     #[error("the image is damaged")]
     Damaged,
+    /// It was put for another case, or is not what was put.
+    #[error("the file {id} was not put for this case")]
+    Elsewhere {
+        /// Its id, as a command names it.
+        id: AttachmentId,
+    },
 }
 
 impl AttachmentRefusal {
@@ -56,6 +62,7 @@ impl AttachmentRefusal {
             Self::UnknownMedia => "attachment_media_unknown",
             Self::OtherMedia { .. } => "attachment_media_differs",
             Self::Damaged => "attachment_damaged",
+            Self::Elsewhere { .. } => "attachment_elsewhere",
         }
     }
 }

@@ -32,7 +32,7 @@ impl Projection for Directory {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn schema(&self) -> String {

@@ -93,7 +93,7 @@ impl Projection for Events {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn schema(&self) -> String {

@@ -47,7 +47,7 @@ impl Projection for Hearings {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {

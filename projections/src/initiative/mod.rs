@@ -32,7 +32,7 @@ impl Projection for Initiatives {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {

@@ -88,6 +88,26 @@ fn a_redacted_text_is_masked_at_every_position_and_gone_from_the_file() {
 }
 
 #[test]
+fn a_masked_text_that_is_redacted_again_is_read_nowhere() {
+    let mut story = published();
+    let submitted = story.records.iter().find(|record| record.event_type == "Submitted").expect("it was");
+    let text = *submitted.texts.iter().find(|(_, text)| text.contains("Сверхсекретов")).expect("it has it").0;
+    let half = story.text("Позвоните [скрыто], Полусекретову");
+    let again = half.key;
+    let whole = story.text("Позвоните [скрыто], [скрыто]");
+    for (text, masked) in [(text, half), (again, whole)] {
+        let fact =
+            Fact::Redacted { text, masked: Some(masked), spans: vec![(0, 1)], basis: Basis::CourtOrder };
+        story.happens(LIGHT, Story::clerk(), fact, |_| {});
+    }
+    let kept = Kept::of(&Initiatives, &story);
+    let page = page(&kept.read(), LIGHT, None).expect("it answers").expect("it is there");
+    let problem = page.texts[0].fields.problem.clone().expect("it has one");
+    assert_eq!((problem.text.as_deref(), problem.redacted), (Some("Позвоните [скрыто], [скрыто]"), true));
+    assert!(!kept.holds("Полусекретов"), "what was masked only then is gone from the file");
+}
+
+#[test]
 fn a_view_built_after_a_redaction_shows_the_same_as_one_built_before() {
     let mut story = published();
     let text = *story.records[story.records.len() - 3].texts.iter().next_back().expect("it has texts").0;

@@ -83,7 +83,7 @@ pub(super) fn initiative(
             }
         }
         News::Assigned(official) => amend(&[("assigned", &Plain(official))])?,
-        News::Redacted { text, masked } => texts::redact(tx, record, text, masked)?,
+        News::Redacted { text, masked } => drop(texts::redact(tx, record, text, masked)?),
         News::Submitted | News::Decided { .. } | News::Threshold { .. } | News::Other => {}
     }
     if let Fact::CoInitiatorJoined { participant } = &event.fact {

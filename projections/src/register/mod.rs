@@ -102,7 +102,7 @@ impl Projection for Register {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn schema(&self) -> String {

@@ -50,7 +50,7 @@ impl Projection for Search {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {
@@ -100,9 +100,10 @@ fn apply_initiative(
             index(tx, &record.stream_id)
         }
         News::Redacted { text, masked } => {
-            texts::redact(tx, record, text, masked)?;
-            for initiative in documents_with(tx, text)? {
-                index(tx, &initiative)?;
+            for text in texts::redact(tx, record, text, masked)? {
+                for initiative in documents_with(tx, text)? {
+                    index(tx, &initiative)?;
+                }
             }
             Ok(())
         }

@@ -69,7 +69,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn schema(&self) -> String {
@@ -126,7 +126,7 @@ fn apply_initiative(
         }
         News::Reclassified { theme, kind, .. } => amend(&[("theme", &Plain(theme)), ("kind", &Word(kind))])?,
         News::Assigned(official) => amend(&[("assigned", &Plain(official))])?,
-        News::Redacted { text, masked } => texts::redact(tx, record, text, masked)?,
+        News::Redacted { text, masked } => drop(texts::redact(tx, record, text, masked)?),
         News::Author(_) | News::Decided { .. } | News::Threshold { .. } | News::Other => {}
     }
     if let Some(moved) = &event.moved {

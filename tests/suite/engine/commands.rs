@@ -16,6 +16,8 @@ super::in_a_world!(
     nothing_typed_stands_in_the_journal
     personal_data_in_a_text_has_to_be_confirmed
     nobody_redacts_the_text_of_another_initiative
+    a_file_that_was_put_for_another_case_is_not_named
+    a_number_that_no_view_can_keep_is_refused
 );
 
 async fn head_of(world: &World) -> u64 {
@@ -132,4 +134,52 @@ async fn nobody_redacts_the_text_of_another_initiative(world: World) {
     assert_eq!(error.expect_err("it is another's").code(), "not_found");
     let (state, _) = world.engine.load::<Initiative>(&mine.to_string()).await.expect("it loads");
     assert!(state.is_published());
+}
+
+async fn a_file_that_was_put_for_another_case_is_not_named(world: World) {
+    let (mine, other) = (id(7101), id(7102));
+    let context = |case: uuid::Uuid| vault::Context {
+        log: world.engine.journal().identity().id,
+        stream_kind: "initiative".to_owned(),
+        stream_id: case.to_string(),
+        command_id: id(7103),
+    };
+    let (vault, entropy) = (world.engine.vault(), world.engine.entropy());
+    let mut put = Vec::new();
+    for case in [mine, other] {
+        let kept = vault.put_attachment(entropy, &context(case), None, "text/plain", b"A protocol").await;
+        put.push(kept.expect("it is kept"));
+    }
+    let submit = |file: serde_json::Value| {
+        let mut what = submission();
+        what["initiative"]["id"] = json!(mine);
+        what["initiative"]["action"]["submit"]["attachments"] = json!([file]);
+        what
+    };
+    let head = head_of(&world).await;
+    let mut changed = json!(put[0]);
+    changed["size"] = json!(1);
+    for file in [json!(put[1]), changed] {
+        let error =
+            world.when(resident(1), submit(file)).await.expect_err("it is not this file of this case");
+        assert_eq!(error.code(), "attachment_elsewhere");
+    }
+    assert_eq!(head_of(&world).await, head);
+    world.when(resident(1), submit(json!(put[0]))).await.expect("its own file");
+}
+
+async fn a_number_that_no_view_can_keep_is_refused(world: World) {
+    let most = u64::try_from(i64::MAX).expect("it is positive");
+    let counted = |population: u64| {
+        let action = json!({"set_population": {"population": population, "as_of": "2026-01-01"}});
+        json!({"territory": {"id": SURGUT, "action": action}})
+    };
+    let error = world.when(json!("installation"), counted(most + 1)).await.expect_err("it is too large");
+    assert_eq!(error.code(), "bad_request");
+    assert!(error.to_string().contains("population"), "{error}");
+    let mut what = submission();
+    what["initiative"]["action"]["submit"]["fields"]["cost_rubles"] = json!(u64::MAX);
+    assert_eq!(world.when(resident(1), what).await.expect_err("too dear").code(), "bad_request");
+    world.when(json!("installation"), counted(most)).await.expect("that much can be kept");
+    world.engine.views().catch_up().await.expect("no view stops at it");
 }

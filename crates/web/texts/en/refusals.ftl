@@ -144,6 +144,7 @@ refusal-attachment-empty = The file is empty. Choose another one.
 refusal-attachment-too-large = The file is larger than 10 MB. Make it smaller, or divide it.
 refusal-attachment-media-unknown = Only PDF, JPEG, PNG and plain text in UTF-8 are taken.
 refusal-attachment-media-differs = The file is not what its type says. Save it again.
+refusal-attachment-elsewhere = The file does not belong to this case. Attach it again.
 refusal-attachment-damaged = The image is damaged. Save or scan it again.
 
 ## The request

@@ -144,6 +144,7 @@ refusal-attachment-empty = Файл пуст. Выберите другой.
 refusal-attachment-too-large = Файл больше 10 МБ. Уменьшите его или разделите.
 refusal-attachment-media-unknown = Принимаются только PDF, JPEG, PNG и простой текст в UTF-8.
 refusal-attachment-media-differs = Содержимое файла не то, что говорит его тип. Сохраните его заново.
+refusal-attachment-elsewhere = Файл не относится к этому делу. Приложите его заново.
 refusal-attachment-damaged = Изображение повреждено. Сохраните или отсканируйте его заново.
 
 ## Запрос

@@ -6,6 +6,7 @@ use aggregates::procedure::TermKind;
 use calendar::Length;
 use fluent_bundle::FluentValue;
 use jiff::civil::Date;
+use projections::directory::Authority;
 use projections::initiative::{Decision, Outcome};
 use projections::texts::Readable;
 use serde_json::Value;
@@ -53,10 +54,16 @@ struct Text<'f> {
 }
 
 impl Text<'_> {
-    /// A paragraph. Each may name the initiative's title.
+    /// A paragraph. Each may name the matter, its title, the day it came and the day of the
+    /// step.
     fn tell(&mut self, key: &str, values: &[(&str, String)]) {
         let title = shown(&self.file.page.title, self.say);
-        let mut all: Vec<(&str, FluentValue<'_>)> = vec![("title", title.into())];
+        let mut all: Vec<(&str, FluentValue<'_>)> = vec![
+            ("title", title.into()),
+            ("matter", self.file.matter().into()),
+            ("received", day(self.say, self.file.page.received_on).into()),
+            ("on", day(self.say, self.file.writing.done_on).into()),
+        ];
         all.extend(values.iter().map(|(name, value)| (*name, value.clone().into())));
         self.parts.push(Part::Told(self.say.with(&format!("letter-{key}"), &all)));
     }
@@ -92,30 +99,27 @@ impl Text<'_> {
     }
 
     fn named(&self) -> String {
-        let named = self.file.named.as_ref();
-        let parts = named.map(|it| [it.name.clone(), it.address.clone(), it.phone.clone()]);
-        parts.into_iter().flatten().flatten().collect::<Vec<_>>().join(", ")
+        let Some(named) = self.file.named.as_ref() else { return String::new() };
+        let phone =
+            |phone: &String| self.say.with("letter-address-phone", &[("phone", phone.clone().into())]);
+        with_address(named, named.phone.as_ref().map(phone))
     }
 
     fn rule(&self, reference: &str) -> String {
-        reference::in_words(reference, procedure(self.file))
+        reference::in_words(reference, &self.file.cited())
     }
 
     fn receipt(&mut self) {
         let number = self.file.page.numbers.iter().find(|number| number.authority == self.file.sender.id);
         let number = number.map(|number| number.number.clone()).unwrap_or_default();
-        let on = day(self.say, self.file.writing.done_on);
         let again = self.file.step().and_then(|step| step.details.get("again")).and_then(Value::as_bool);
         let first = self.file.page.numbers.len() <= 1;
-        let received = day(self.say, self.file.page.received_on);
-        match (again, first) {
-            (Some(true), _) => self.tell("receipt-again", &[("number", number), ("on", on)]),
-            (_, true) => {
-                let key = if self.file.page.public { "receipt" } else { "receipt-appeal" };
-                self.tell(key, &[("number", number), ("on", on), ("received", received)]);
-            }
-            (_, false) => self.tell("receipt-here", &[("number", number), ("on", on)]),
-        }
+        let key = match (again, first) {
+            (Some(true), _) => "receipt-again",
+            (_, true) => "receipt",
+            (_, false) => "receipt-here",
+        };
+        self.tell(key, &[("number", number)]);
         self.tell("receipt-procedure", &[("procedure", procedure(self.file).to_owned())]);
         if let Some(until) = self.until(TermKind::Publish) {
             self.tell("receipt-publish", &[("until", until)]);
@@ -137,8 +141,7 @@ impl Text<'_> {
     }
 
     fn forwarding(&mut self) {
-        let on = day(self.say, self.file.writing.done_on);
-        self.tell("forwarding", &[("on", on), ("to", self.named())]);
+        self.tell("forwarding", &[("to", self.named())]);
         let kind = self.file.page.kind;
         if let Some(rule) = self.file.procedure.term(TermKind::Forward, kind, self.file.writing.done_on) {
             let rule = self.rule(&rule.reference);
@@ -160,7 +163,8 @@ impl Text<'_> {
         };
         let old = due(self.file.before.as_ref());
         if let (Some((old, _)), Some((new, reference))) = (old, due(Some(&self.file.page))) {
-            let (old, new, rule) = (day(self.say, old), day(self.say, new), self.rule(&reference));
+            let rule = reference::of_extension(&reference, &self.file.cited());
+            let (old, new) = (day(self.say, old), day(self.say, new));
             self.tell("extension", &[("old", old), ("new", new)]);
             self.tell("extension-rule", &[("rule", rule)]);
         }
@@ -202,8 +206,16 @@ impl Text<'_> {
         let needed = self.file.page.thresholds.iter().find(|threshold| threshold.level == level);
         let needed = needed.and_then(|threshold| threshold.needed);
         if let (Some(term), Some(needed), Some(_)) = (until, needed, level.above()) {
-            let values = [("until", day(self.say, term.due.date)), ("needed", self.say.number(needed))];
-            self.tell("supports-go-on", &values);
+            let text = self.say.with(
+                "letter-supports-go-on",
+                &[
+                    ("until", day(self.say, term.due.date).into()),
+                    ("needed", self.say.number(needed).into()),
+                    ("count", needed.into()),
+                    ("level", level.as_str().into()),
+                ],
+            );
+            self.parts.push(Part::Told(text));
         }
     }
 
@@ -241,8 +253,7 @@ impl Text<'_> {
 
     fn passing_up(&mut self) {
         let key = self.file.writing.kind.as_str();
-        let on = day(self.say, self.file.writing.done_on);
-        self.tell(key, &[("on", on), ("to", self.named())]);
+        self.tell(key, &[("to", self.named())]);
         self.tell("opinion", &[]);
         self.quote_reasons();
         self.tell("by-this-procedure", &[("procedure", procedure(self.file).to_owned())]);
@@ -279,11 +290,18 @@ impl Text<'_> {
 
     fn appeal(&mut self) {
         let outcome = self.decision().map(|decision| decision.outcome);
-        let to = self.named();
+        let told = |on: Option<Date>| on.map(|on| day(self.say, on)).unwrap_or_default();
+        let below = self.file.named.as_ref().and_then(|named| named.name.clone()).unwrap_or_default();
+        let values = [
+            ("appealed", told(self.file.appealed_on())),
+            ("refused", told(self.file.refused_on())),
+            ("to", self.named()),
+            ("below", below),
+        ];
         match outcome {
-            Some(Outcome::AppealGranted) => self.tell("appeal-granted", &[("to", to)]),
-            Some(Outcome::TakenOver) => self.tell("appeal-taken-over", &[]),
-            Some(_) | None => self.tell("appeal-dismissed", &[]),
+            Some(Outcome::AppealGranted) => self.tell("appeal-granted", &values),
+            Some(Outcome::TakenOver) => self.tell("appeal-taken-over", &values),
+            Some(_) | None => self.tell("appeal-dismissed", &values),
         }
         self.tell("reasons", &[]);
         self.quote_reasons();
@@ -326,6 +344,13 @@ impl Text<'_> {
             self.tell("correction", &[("old", old), ("new", new)]);
         }
     }
+}
+
+/// An authority in the nominative, with how to reach it in brackets.
+pub(super) fn with_address(authority: &Authority, reach: Option<String>) -> String {
+    let name = authority.name.clone().unwrap_or_default();
+    let reach: Vec<String> = authority.address.clone().into_iter().chain(reach).collect();
+    if reach.is_empty() { name } else { format!("{name} ({})", reach.join("; ")) }
 }
 
 /// How long, after «в течение».

@@ -8,12 +8,13 @@ use aggregates::initiative::obligation::Term;
 use aggregates::procedure::{Procedure, TermKind};
 use jiff::civil::Date;
 use projections::directory::{self, Authority, Official, Participant};
-use projections::initiative::{self, Entry, Page};
+use projections::initiative::{self, Entry, Outcome, Page};
 use projections::register;
 use projections::texts::Readable;
 use serde_json::Value;
 
 use super::kind::{Dispatch, Kind, Writing, fact};
+use super::reference::Cited;
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -135,6 +136,31 @@ impl CaseFile {
         ]
         .into_iter()
         .find_map(|kind| self.started(kind))
+    }
+
+    /// What the author brought: an appeal under the law on appeals, or an initiative.
+    pub(super) const fn matter(&self) -> &'static str {
+        if self.page.public { "initiative" } else { "appeal" }
+    }
+
+    /// What a legal reference in the letter depends on.
+    pub(super) fn cited(&self) -> Cited<'_> {
+        Cited { procedure: &self.procedure.names().ru, kind: self.page.kind, on: self.writing.done_on }
+    }
+
+    /// The day of the author's complaint that the letter answers.
+    pub(super) fn appealed_on(&self) -> Option<Date> {
+        let before = self.page.timeline.iter().rev().filter(|it| it.position < self.writing.position);
+        before.filter(|entry| entry.event == "Appealed").map(|entry| entry.done_on).next()
+    }
+
+    /// The day of the refusal that was complained of.
+    pub(super) fn refused_on(&self) -> Option<Date> {
+        let before = self.page.decisions.iter().rev().filter(|it| it.position < self.writing.position);
+        before
+            .filter(|it| matches!(it.outcome, Outcome::Refused | Outcome::NotAdmitted))
+            .map(|it| it.done_on)
+            .next()
     }
 
     pub(super) fn official(&self, id: OfficialId) -> Option<&Official> {

@@ -22,8 +22,11 @@ pub(super) struct Letter {
     pub(super) dated: Option<Date>,
     /// Its number, likewise.
     pub(super) number: Option<String>,
-    /// Number and date under which the initiative is registered there.
-    pub(super) answers: Option<(String, Date)>,
+    /// Number and date under which the initiative is registered there, or was first.
+    pub(super) registered: Option<(String, Date)>,
+    /// The day of the complaint that it answers: who decides on it has no number of its own
+    /// for it.
+    pub(super) complaint: Option<Date>,
     pub(super) addressee: Addressee,
     pub(super) subject: String,
     pub(super) greeting: String,
@@ -58,14 +61,16 @@ pub(super) fn write(file: &CaseFile, say: Say<'_>, base_url: &str) -> Letter {
     };
     let name = file.author.as_ref().and_then(|author| author.name.clone());
     let private = !file.page.public;
+    let said = |key: &str| say.with(key, &[("matter", file.matter().into())]);
     Letter {
         letterhead: letterhead(&file.sender),
         contacts: contacts(&file.sender, say),
         dated,
         number,
-        answers: registered.map(|number| (number.number.clone(), number.registered_on)),
-        subject: say.t(&format!("letter-subject-{}", file.writing.kind.as_str())),
-        greeting: say.t(match (&name, private) {
+        registered: registered.map(|number| (number.number.clone(), number.registered_on)),
+        complaint: (file.writing.kind == Kind::AppealAnswer).then(|| file.appealed_on()).flatten(),
+        subject: said(&format!("letter-subject-{}", file.writing.kind.as_str())),
+        greeting: said(match (&name, private) {
             (Some(_), _) => "letter-greeting-body",
             (None, true) => "letter-greeting-appeal",
             (None, false) => "letter-greeting-person",

@@ -57,12 +57,13 @@ fn numbers(letter: &Letter, say: Say<'_>) -> Markup {
                 @match &letter.number { Some(number) => (number), None => span.blank {} }
             }
             p {
-                @match &letter.answers {
-                    Some((number, on)) => {
+                @match (&letter.complaint, &letter.registered) {
+                    (Some(on), _) => (say.with("letter-answers-complaint", &[("on", say.short_date(*on).into())])),
+                    (None, Some((number, on))) => {
                         (say.t("letter-answers")) " " (number) " "
                         (say.t("letter-answers-from")) " " (say.short_date(*on))
                     }
-                    None => { (say.t("letter-answers")) " " span.blank {} " " (say.t("letter-answers-from")) " " span.blank {} }
+                    (None, None) => { (say.t("letter-answers")) " " span.blank {} " " (say.t("letter-answers-from")) " " span.blank {} }
                 }
             }
         }
@@ -75,7 +76,7 @@ fn addressee(letter: &Letter, say: Say<'_>) -> Markup {
             Addressee::Body(name) => p { (name) },
             Addressee::Person(who) => {
                 p { (who) }
-                @if let Some((number, _)) = &letter.answers {
+                @if let Some((number, _)) = &letter.registered {
                     p { "№ " (number) }
                 }
                 p.write aria-hidden="true" { small { (say.t("letter-write-name")) } }

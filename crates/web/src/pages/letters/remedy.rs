@@ -2,20 +2,20 @@
 
 use aggregates::procedure::TermKind;
 
-use super::body::within;
+use super::body::{with_address, within};
 use super::file::CaseFile;
 use super::kind::Kind;
-use super::letter::{can_be_appealed, day, procedure};
+use super::letter::{can_be_appealed, day};
 use super::reference;
 use crate::words::Say;
 
 /// The paragraphs, for a decision that somebody may want to appeal against and shorter
 /// for every other letter.
 pub(super) fn write(file: &CaseFile, say: Say<'_>) -> Vec<String> {
-    let above = file.above.as_ref().map(|above| {
-        let parts = [above.name.clone(), above.address.clone(), above.email.clone()];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    });
+    let email = |email: &String| say.with("letter-address-email", &[("email", email.clone().into())]);
+    let above = file.above.as_ref();
+    let above = above.map(|above| with_address(above, above.email.as_ref().map(email)));
+    let besides = if above.is_some() { "yes" } else { "no" };
     let mut told = Vec::new();
     match above {
         Some(above) if can_be_appealed(file) => {
@@ -26,7 +26,7 @@ pub(super) fn write(file: &CaseFile, say: Say<'_>) -> Vec<String> {
         Some(above) => told.push(say.with("letter-appeal-conduct", &[("above", above.into())])),
         None => {}
     }
-    told.push(say.t(match file.writing.kind {
+    let court = match file.writing.kind {
         Kind::Refusal
         | Kind::NotAdmitted
         | Kind::AppealAnswer
@@ -44,15 +44,15 @@ pub(super) fn write(file: &CaseFile, say: Say<'_>) -> Vec<String> {
         | Kind::Endorsement
         | Kind::Return
         | Kind::Merger => "letter-appeal-court-conduct",
-    }));
+    };
+    told.push(say.with(court, &[("above", besides.into())]));
     told
 }
 
 /// Until when: a date once the letter went out, a length before.
 fn until(file: &CaseFile, say: Say<'_>) -> String {
     let rule = file.procedure.term(TermKind::AppealLodge, file.page.kind, file.writing.done_on);
-    let reference =
-        rule.map(|rule| reference::in_words(&rule.reference, procedure(file))).unwrap_or_default();
+    let reference = rule.map(|rule| reference::in_words(&rule.reference, &file.cited())).unwrap_or_default();
     match (file.appeal_until, rule.and_then(|rule| rule.length)) {
         (Some(until), _) => {
             say.with("letter-appeal-until", &[("until", day(say, until).into()), ("rule", reference.into())])
