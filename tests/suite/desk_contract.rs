@@ -38,6 +38,7 @@ on_both!(
     a_login_is_one_account_whatever_its_case,
     a_providers_subject_is_one_account,
     a_session_ends_when_its_time_is_over_or_it_is_ended,
+    a_prolonged_session_goes_on_and_one_that_has_ended_does_not,
     a_new_password_ends_the_sessions,
     a_token_is_good_for_its_scopes_until_it_ends_or_is_revoked,
     a_closed_account_leaves_nothing,
@@ -77,6 +78,16 @@ async fn a_session_ends_when_its_time_is_over_or_it_is_ended(desk: Desk) {
     assert_eq!(whose("another", at(1)).await, None);
     desk.end_session("secret").await.expect("it ends");
     assert_eq!(whose("secret", at(1)).await, None);
+}
+
+async fn a_prolonged_session_goes_on_and_one_that_has_ended_does_not(desk: Desk) {
+    let account = somebody(&desk, 1).await;
+    desk.start_session(account, "short", at(0), at(10)).await.expect("a session");
+    desk.start_session(account, "long", at(0), at(60)).await.expect("a session");
+    desk.prolong_sessions(at(20), at(600)).await.expect("they go on");
+    let is_there = async |secret| desk.session(secret, at(599)).await.expect("it answers").is_some();
+    assert!(is_there("long").await);
+    assert!(!is_there("short").await);
 }
 
 async fn a_new_password_ends_the_sessions(desk: Desk) {

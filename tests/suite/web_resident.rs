@@ -23,6 +23,7 @@ crate::engine::in_a_world!(
     notices_tell_what_happened_until_they_are_read
     a_token_is_shown_once_and_can_be_revoked
     an_account_is_closed
+    nobody_moves_time_on_where_it_is_no_demonstration
 );
 
 async fn served(world: &World) -> Served {
@@ -313,4 +314,14 @@ async fn an_account_is_closed(world: World) {
     assert!(browser.cookie("veche_session").is_none());
     let gone = web.app().desk().account_by_login("resident-2").await.expect("the desk");
     assert_eq!(gone, None);
+}
+
+async fn nobody_moves_time_on_where_it_is_no_demonstration(world: World) {
+    let web = served(&world).await;
+    let browser = signed_in(&web, 2).await;
+    let before = world.engine.now();
+    let refused = post(&browser, "/ru/demonstration/leap", &[("days", "7")]).await;
+    assert_eq!(refused.status, 404);
+    assert!(refused.maybe_form("/demonstration/leap").is_none());
+    assert_eq!(world.engine.now(), before);
 }

@@ -50,6 +50,17 @@ impl Desk {
         rows.first().map(Account::read).transpose()
     }
 
+    /// Lets the sessions that have not ended at `at` go on until then: where the clock
+    /// leaps, nobody is to be signed out by it.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn prolong_sessions(&self, at: Timestamp, expires_at: Timestamp) -> Result<(), DeskError> {
+        let sql = "UPDATE sessions SET expires_at = $1 WHERE expires_at > $2";
+        self.execute(sql, vec![Value::time(expires_at), Value::time(at)]).await.map(drop)
+    }
+
     /// Ends a session.
     ///
     /// # Errors

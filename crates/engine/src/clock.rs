@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use journal::ClockKind;
 
 /// Whose time commands are recorded at. Cheap to clone; clones share the time.
@@ -87,6 +87,16 @@ impl SimulatedClock {
         *self.going() = Going::WithWall { shown, wall: wall() };
     }
 
+    /// Lets it leap ahead; whether it stands or runs, it goes on so from there.
+    pub fn leap(&self, by: SignedDuration) {
+        let ahead = |at: Timestamp| at.saturating_add(by).unwrap_or(at);
+        let mut going = self.going();
+        *going = match *going {
+            Going::Still(at) => Going::Still(ahead(at)),
+            Going::WithWall { shown, wall } => Going::WithWall { shown: ahead(shown), wall },
+        };
+    }
+
     fn going(&self) -> MutexGuard<'_, Going> {
         self.going.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -121,5 +131,18 @@ mod tests {
         clock.run();
         let shown = clock.now();
         assert!(shown >= start && shown < start + 1.hours());
+    }
+
+    #[test]
+    fn a_leap_does_not_stop_it() {
+        let start: Timestamp = "2027-01-11T06:00:00Z".parse().expect("a time");
+        let week = SignedDuration::from_hours(7 * 24);
+        let clock = SimulatedClock::new(start);
+        clock.leap(week);
+        assert_eq!(clock.now(), start + week);
+        clock.run();
+        clock.leap(week);
+        assert!(clock.now() >= start + week + week);
+        assert!(matches!(*clock.going(), Going::WithWall { .. }));
     }
 }

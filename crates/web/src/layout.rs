@@ -124,10 +124,7 @@ impl<'v> Page<'v> {
                             (who(visitor))
                         }
                     }
-                    @if !visitor.app.settings().demo.is_empty() {
-                        p.demo { (say.t("demo-notice")) " "
-                            a href=(visitor.to("/sign-in")) { (say.t("demo-accounts")) } }
-                    }
+                    (crate::pages::demonstration::notice(visitor))
                     main #main.wrap tabindex="-1" { (body) }
                     footer.bottom {
                         div.wrap {

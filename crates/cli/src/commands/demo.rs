@@ -8,6 +8,7 @@ use ::journal::Store;
 use clap::Args;
 use desk::{Desk, NewAccount};
 use engine::{Clock, Engine, Entropy};
+use jiff::Timestamp;
 use serde_json::json;
 use simulation::demo::{self, Cast, Who};
 use web::{App, DemoAccount};
@@ -57,7 +58,7 @@ impl Demo {
         let directory = directory.unwrap_or(Path::new("."));
         let settings = at(settings, directory);
         let (engine, desk, accounts) = match store::peek(&settings.store).await? {
-            Some(_) => take_up(&settings, directory).await?,
+            Some((_, head)) => take_up(&settings, directory, head.at).await?,
             None => build(&settings, directory, output).await?,
         };
         if let Some(clock) = engine.clock().simulation() {
@@ -113,8 +114,13 @@ async fn build(
     Ok((engine, desk, accounts))
 }
 
-/// A demonstration that was kept: time has passed meanwhile.
-async fn take_up(settings: &Settings, directory: &Path) -> Result<(Engine, Desk, Vec<DemoAccount>), Failure> {
+/// A demonstration that was kept, and has come to `head`: time has passed meanwhile, if it
+/// was not moved on beyond today already.
+async fn take_up(
+    settings: &Settings,
+    directory: &Path,
+    head: Option<Timestamp>,
+) -> Result<(Engine, Desk, Vec<DemoAccount>), Failure> {
     let kept = directory.join(ACCOUNTS);
     let bytes = std::fs::read(&kept).map_err(|error| {
         Failure::unreadable("the accounts of the demonstration", &kept, &error)
@@ -122,7 +128,9 @@ async fn take_up(settings: &Settings, directory: &Path) -> Result<(Engine, Desk,
     })?;
     let accounts = serde_json::from_slice(&bytes)
         .map_err(|error| Failure::input("bad_demo", format!("{}: {error}", kept.display())))?;
-    let engine = store::engine(settings, &Opening::to_go_on(Some(Moment(Clock::Real.now())))).await?;
+    let now = Clock::Real.now();
+    let now = head.map_or(now, |head| head.max(now));
+    let engine = store::engine(settings, &Opening::to_go_on(Some(Moment(now)))).await?;
     Ok((engine, open_desk(settings).await?, accounts))
 }
 

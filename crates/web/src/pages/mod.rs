@@ -8,6 +8,7 @@ mod audit;
 mod authorities;
 pub(crate) mod cabinet;
 mod cases;
+pub(crate) mod demonstration;
 mod desk;
 pub(crate) mod fields;
 mod finding;
@@ -51,6 +52,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(authorities::routes())
         .merge(cabinet::routes())
         .merge(cases::routes())
+        .merge(demonstration::routes())
         .merge(desk::routes())
         .merge(finding::routes())
         .merge(front::routes())

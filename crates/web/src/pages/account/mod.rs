@@ -23,6 +23,8 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
+pub(super) use sign_in::SESSION_HOURS;
+
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))

@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::visitor::{Visitor, signed};
 
 /// How long somebody stays signed in, in hours.
-const SESSION_HOURS: i32 = 12;
+pub(in crate::pages) const SESSION_HOURS: i32 = 12;
 
 /// Where to go afterwards.
 #[derive(Debug, Default, Deserialize)]
@@ -137,17 +137,15 @@ fn demo_accounts(visitor: &Visitor) -> Markup {
     html! {
         @if !accounts.is_empty() {
             h2 { (say.t("demo-accounts")) }
-            div.scroll tabindex="0" {
-                table {
-                    thead { tr { th { (say.t("field-login")) } th { (say.t("field-password")) } th { (say.t("demo-who")) } } }
-                    tbody {
-                        @for account in accounts {
-                            tr {
-                                td { code { (account.login) } }
-                                td { code { (account.password) } }
-                                td { (account.name) " — "
-                                    (match visitor.lang { crate::words::Lang::Ru => &account.about_ru, crate::words::Lang::En => &account.about_en }) }
-                            }
+            table.stacked.accounts {
+                thead { tr { th { (say.t("field-login")) } th { (say.t("field-password")) } th { (say.t("demo-who")) } } }
+                tbody {
+                    @for account in accounts {
+                        tr {
+                            td data-label=(say.t("field-login")) { code { (account.login) } }
+                            td data-label=(say.t("field-password")) { code { (account.password) } }
+                            td data-label=(say.t("demo-who")) { (account.name) " — "
+                                (match visitor.lang { crate::words::Lang::Ru => &account.about_ru, crate::words::Lang::En => &account.about_en }) }
                         }
                     }
                 }
