@@ -16,10 +16,10 @@ use tests::web::{Answer, Client, Served};
 use tokio::runtime::Runtime;
 use vault::MasterKeys;
 
-use crate::browser::world::{World, build};
+use crate::browser::world::{World, quiet_world};
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
-static WORLD: LazyLock<World> = LazyLock::new(|| RUNTIME.block_on(build()));
+static WORLD: LazyLock<&World> = LazyLock::new(quiet_world);
 
 /// Runs a test on a world that stands already: it cannot be built from within.
 fn on_the_demonstration(test: impl Future<Output = ()>) {

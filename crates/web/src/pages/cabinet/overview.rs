@@ -79,15 +79,13 @@ pub(super) async fn show(visitor: Visitor) -> Result<Response, Problem> {
 fn table(visitor: &Visitor, lines: &[Markup]) -> Markup {
     let say = visitor.say();
     html! {
-        div.scroll tabindex="0" {
-            table {
-                thead { tr {
-                    th { (say.t("cabinet-column-initiative")) }
-                    th { (say.t("cabinet-column-stage")) }
-                    th { (say.t("cabinet-next")) }
-                } }
-                tbody { @for line in lines { (line) } }
-            }
+        table.stacked {
+            thead { tr {
+                th { (say.t("cabinet-column-initiative")) }
+                th { (say.t("cabinet-column-stage")) }
+                th { (say.t("cabinet-next")) }
+            } }
+            tbody { @for line in lines { (line) } }
         }
     }
 }
@@ -108,18 +106,18 @@ async fn line(visitor: &Visitor, listed: &Listed, title: &str) -> Result<Markup,
     let proposes = listed.author.is_some() && listed.author == me;
     Ok(html! {
         tr {
-            td {
+            td data-label=(say.t("cabinet-column-initiative")) {
                 a href=(visitor.to(&format!("/initiatives/{}", listed.id))) { (title) }
                 @if proposes {
                     br; span.tag { (say.t("cabinet-role-author")) }
                     " " a.small href=(visitor.to(&format!("/cabinet/letters/{}", listed.id))) { (say.t("cabinet-letters")) }
                 }
             }
-            td {
+            td data-label=(say.t("cabinet-column-stage")) {
                 @if let Some(stage) = stage { (say.t(&stage)) }
                 @if let Some(name) = holder.and_then(|holder| holder.name) { br; span.soft { (name) } }
             }
-            td { @if let Some(now) = &now { (next(visitor, now)) } }
+            td data-label=(say.t("cabinet-next")) { @if let Some(now) = &now { (next(visitor, now)) } }
         }
     })
 }

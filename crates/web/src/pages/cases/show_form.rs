@@ -245,8 +245,8 @@ fn control(say: Say<'_>, filled: &Filled<'_>, field: &Field, id: &str, marked: b
                 p.check {
                     input type="radio" id=(id) name=(field.name) value=(text.key) checked[is(&text.key.to_string())] required;
                     " " label for=(id) {
-                        (say.t(&format!("event-{}", kebab(text.event)))) ": "
-                        (say.maybe(&format!("field-{}", text.field.replace('_', "-")), &[]).unwrap_or_default())
+                        (say.t(&format!("event-{}", kebab(text.event))))
+                        @if let Some(field) = say.maybe(&format!("field-{}", text.field.replace('_', "-")), &[]) { ": " (field) }
                         " — " q { (shortened(&text.text)) }
                     }
                 }

@@ -161,15 +161,15 @@ impl Desk<'_> {
             self.officials.iter().filter_map(|it| Some((it.id, it.name.as_deref()?))).collect();
         html! {
             div.rows {
-                table.dense {
+                table.dense.work {
                     thead { tr {
                         th.tick { span.away { (say.t("desk-tick")) } }
-                        th { (say.t("column-number")) }
+                        th.num { (say.t("column-number")) }
                         th { (say.t("column-title")) }
-                        th { (say.t("column-term")) }
-                        th { (say.t("column-due")) }
-                        th { (say.t("column-assigned")) }
-                        th { (say.t("column-stage")) }
+                        th.what { (say.t("column-term")) }
+                        th.due { (say.t("column-due")) }
+                        th.who-does { (say.t("column-assigned")) }
+                        th.stage { (say.t("column-stage")) }
                     } }
                     tbody { @for line in lines { (self.row(section, line, &names)) } }
                 }
@@ -192,13 +192,14 @@ impl Desk<'_> {
                 }
                 td.num { (number.unwrap_or("—")) }
                 td.title { a href=(self.visitor.to(&format!("/desk/initiatives/{id}"))) { (title(say, task)) } }
-                td.what {
-                    @for task in &line.tasks { div { (self.term(task.owed.kind)) (mark(say, task)) } }
-                }
-                td.due {
+                // What and until when, side by side however long the words are.
+                td.owed colspan="2" {
                     @for task in &line.tasks {
-                        div { (say.short_date(task.owed.due)) " "
-                            (days_left(say, (task.owed.due - self.office.today).get_days())) }
+                        div {
+                            span { (self.term(task.owed.kind)) (mark(say, task)) }
+                            span { (say.short_date(task.owed.due)) " "
+                                (days_left(say, (task.owed.due - self.office.today).get_days())) }
+                        }
                     }
                 }
                 td.who-does {
