@@ -2,7 +2,6 @@
 
 use aggregates::ids::AuthorityId;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use projections::directory::{self, Authority};
@@ -10,11 +9,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::acts::Noun;
-use super::form::{self, Refused, Shown};
-use super::{Done, admitted, done, page as framed};
+use super::form::{Refused, Shown};
+use super::sheet::{self, Sheet};
+use super::{Done, admitted};
 use crate::asked::{Asked, address};
 use crate::names::{Names, Wanted, in_path};
-use crate::pages::{fields, lines, phrases};
+use crate::pages::{lines, phrases};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -49,17 +49,8 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
         .territories(found.iter().map(|authority| &authority.territory))
         .look_up(&visitor.app, None)
         .await?;
-    let say = visitor.say();
     let path = visitor.to("/admin/authorities");
-    let body = html! {
-        p { a.button href=(visitor.to("/admin/authorities/new")) { (say.t("admin-authority-establish")) } }
-        form.filters method="get" action=(path) {
-            div {
-                label for="f-q" { (say.t("admin-words")) }
-                input #f-q name="q" value=[query.q.as_deref()] autocomplete="off";
-            }
-            (fields::send(&visitor, "/admin/authorities"))
-        }
+    let listed = html! {
         (table(&visitor, &found, &names))
         (lines::pages(
             &visitor,
@@ -67,7 +58,8 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
             query.after.map(|_| path.clone()),
         ))
     };
-    Ok(framed(&visitor, "authorities", &say.t("admin-authorities"), StatusCode::OK, &body))
+    let find = sheet::by_name(&visitor, Noun::Authority, query.q.as_deref());
+    Ok(sheet::list(&visitor, Noun::Authority, &find, &listed))
 }
 
 fn table(visitor: &Visitor, found: &[Authority], names: &Names) -> Markup {
@@ -123,10 +115,7 @@ pub(super) async fn begin(visitor: Visitor) -> Result<Response, Problem> {
 /// The form for a new one.
 pub(super) fn beginning(visitor: &Visitor, refused: Option<&Refused<'_>>) -> Response {
     let now = json!({ "number_format": "{n}/{year}", "utc_offset": "+03:00", "default_receiver": true });
-    let shown = Shown { noun: Noun::Authority, id: None, now, colleagues: &[], refused };
-    let status = refused.map_or(StatusCode::OK, |refused| refused.problem.status());
-    let body = form::one(visitor, &shown, Noun::Authority.begins());
-    framed(visitor, "authorities", &visitor.say().t("admin-authority-establish"), status, &body)
+    sheet::beginning(visitor, Noun::Authority, now, refused)
 }
 
 pub(super) async fn show(
@@ -164,9 +153,7 @@ pub(super) async fn page(
     let shown =
         Shown { noun: Noun::Authority, id: Some(id), now: now(&authority), colleagues: &colleagues, refused };
     let appoint = address("/admin/officials/new", &[("authority", Some(code.to_string()))]);
-    let body = html! {
-        (done(visitor, was_done))
-        div.card { (facts(visitor, &authority, &names)) }
+    let before = html! {
         h2 { (say.t("admin-officials")) }
         ul.plain {
             @for official in &colleagues {
@@ -177,12 +164,10 @@ pub(super) async fn page(
             }
         }
         p { a href=(visitor.to(&appoint)) { (say.t("admin-official-appoint")) } }
-        h2 { (say.t("admin-settings")) }
-        (form::all(visitor, &shown))
     };
     let title = authority.name.clone().unwrap_or_else(|| code.to_string());
-    let status = refused.map_or(StatusCode::OK, |refused| refused.problem.status());
-    Ok(framed(visitor, "authorities", &title, status, &body))
+    let facts = facts(visitor, &authority, &names);
+    Ok(Sheet { title, was_done, shown, facts, before, after: Markup::default() }.show(visitor))
 }
 
 fn facts(visitor: &Visitor, authority: &Authority, names: &Names) -> Markup {

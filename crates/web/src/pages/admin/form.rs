@@ -65,7 +65,7 @@ pub(super) fn one(visitor: &Visitor, shown: &Shown<'_>, act: &Act) -> Markup {
             @if let Some(refused) = refused { (problem_box(visitor, refused.problem)) }
             (once(visitor, None))
             @for field in act.fields { (input(visitor, shown, act, field, refused)) }
-            button.danger[matches!(act.verb, "abolish" | "dismiss" | "merge")] { (say.t(&title(shown.noun, act))) }
+            p { button.danger[matches!(act.verb, "abolish" | "dismiss" | "merge")] { (say.t(&title(shown.noun, act))) } }
         }
     }
 }

@@ -10,6 +10,7 @@ mod form;
 mod officials;
 mod overview;
 mod procedures;
+mod sheet;
 mod territories;
 mod views;
 
@@ -80,12 +81,5 @@ fn parts(visitor: &Visitor, open: &str) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// That something was done.
-fn done(visitor: &Visitor, done: Option<&str>) -> Markup {
-    html! {
-        @if done.is_some() { p.notice role="status" { (visitor.say().t("admin-done")) } }
     }
 }

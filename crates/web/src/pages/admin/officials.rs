@@ -2,7 +2,6 @@
 
 use aggregates::ids::{AuthorityId, OfficialId};
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use projections::directory::{self, Official};
@@ -10,11 +9,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::acts::Noun;
-use super::form::{self, Refused, Shown};
-use super::{Done, account, admitted, done, page as framed};
+use super::form::{Refused, Shown};
+use super::sheet::{self, Sheet};
+use super::{Done, account, admitted};
 use crate::as_of::today;
 use crate::asked::{Asked, address};
-use crate::names::{Names, Wanted};
+use crate::names::{Names, Wanted, in_path};
 use crate::pages::audit::role;
 use crate::pages::lines;
 use crate::problem::Problem;
@@ -43,9 +43,7 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
     let names = wanted(&found).look_up(&visitor.app, None).await?;
     let say = visitor.say();
     let path = visitor.to("/admin/officials");
-    let body = html! {
-        p { a.button href=(visitor.to("/admin/officials/new")) { (say.t("admin-official-appoint")) } }
-        p.soft { (say.t("admin-officials-hint")) }
+    let listed = html! {
         table.stacked {
             thead {
                 tr {
@@ -72,7 +70,8 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
             query.after.map(|_| path.clone()),
         ))
     };
-    Ok(framed(&visitor, "officials", &say.t("admin-officials"), StatusCode::OK, &body))
+    let find = html! { p.soft { (say.t("admin-officials-hint")) } };
+    Ok(sheet::list(&visitor, Noun::Official, &find, &listed))
 }
 
 fn wanted(officials: &[Official]) -> Wanted {
@@ -118,10 +117,7 @@ pub(super) fn beginning(
     refused: Option<&Refused<'_>>,
 ) -> Response {
     let now = json!({ "authority": authority, "from": today(&visitor.app) });
-    let shown = Shown { noun: Noun::Official, id: None, now, colleagues: &[], refused };
-    let status = refused.map_or(StatusCode::OK, |refused| refused.problem.status());
-    let body = form::one(visitor, &shown, Noun::Official.begins());
-    framed(visitor, "officials", &visitor.say().t("admin-official-appoint"), status, &body)
+    sheet::beginning(visitor, Noun::Official, now, refused)
 }
 
 pub(super) async fn show(
@@ -155,24 +151,21 @@ pub(super) async fn page(
     let say = visitor.say();
     let now = json!({ "name": found.name, "phone": found.phone, "email": found.email });
     let shown = Shown { noun: Noun::Official, id: Some(id), now, colleagues: &colleagues, refused };
-    let body = html! {
-        (done(visitor, was_done))
-        div.card {
-            dl.facts {
-                dt { (say.t("filter-authority")) }
-                dd { a href=(visitor.to(&format!("/admin/authorities/{}", crate::names::in_path(found.authority.as_str())))) { (names.authority(&found.authority)) } }
-                dt { (say.t("admin-roles")) } dd { (roles(visitor, &found, &names)) }
-                @if let Some(phone) = &found.phone { dt { (say.t("field-phone")) } dd { (lines::phone_link(phone)) } }
-                @if let Some(email) = &found.email { dt { (say.t("field-email")) } dd { (email) } }
-                dt { (say.t("field-id")) } dd { code { (found.id) } }
-            }
+    let authority = format!("/admin/authorities/{}", in_path(found.authority.as_str()));
+    let facts = html! {
+        dl.facts {
+            dt { (say.t("filter-authority")) }
+            dd { a href=(visitor.to(&authority)) { (names.authority(&found.authority)) } }
+            dt { (say.t("admin-roles")) } dd { (roles(visitor, &found, &names)) }
+            @if let Some(phone) = &found.phone { dt { (say.t("field-phone")) } dd { (lines::phone_link(phone)) } }
+            @if let Some(email) = &found.email { dt { (say.t("field-email")) } dd { (email) } }
+            dt { (say.t("field-id")) } dd { code { (found.id) } }
         }
+    };
+    let before = html! {
         h2 { (say.t("admin-account")) }
         (account::form(visitor, official, refused).await?)
-        h2 { (say.t("admin-settings")) }
-        (form::all(visitor, &shown))
     };
     let title = found.name.clone().unwrap_or_else(|| "–".to_owned());
-    let status = refused.map_or(StatusCode::OK, |refused| refused.problem.status());
-    Ok(framed(visitor, "officials", &title, status, &body))
+    Ok(Sheet { title, was_done, shown, facts, before, after: Markup::default() }.show(visitor))
 }

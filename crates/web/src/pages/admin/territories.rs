@@ -2,7 +2,6 @@
 
 use aggregates::ids::TerritoryId;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use projections::directory::{self, Territory};
@@ -10,11 +9,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::acts::Noun;
-use super::form::{self, Refused, Shown};
-use super::{Done, admitted, done, page as framed};
+use super::form::{Refused, Shown};
+use super::sheet::{self, Sheet};
+use super::{Done, admitted};
 use crate::asked::{Asked, address};
 use crate::names::{Wanted, in_path};
-use crate::pages::{fields, phrases};
+use crate::pages::phrases;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -49,19 +49,8 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
             (None, Err(_)) => Ok(Vec::new()),
         })
         .await?;
-    let say = visitor.say();
-    let body = html! {
-        p { a.button href=(visitor.to("/admin/territories/new")) { (say.t("admin-territory-create")) } }
-        form.filters method="get" action=(visitor.to("/admin/territories")) {
-            div {
-                label for="f-q" { (say.t("admin-words")) }
-                input #f-q name="q" value=[query.q.as_deref()] autocomplete="off";
-            }
-            (fields::send(&visitor, "/admin/territories"))
-        }
-        (table(&visitor, &found))
-    };
-    Ok(framed(&visitor, "territories", &say.t("admin-territories"), StatusCode::OK, &body))
+    let find = sheet::by_name(&visitor, Noun::Territory, query.q.as_deref());
+    Ok(sheet::list(&visitor, Noun::Territory, &find, &table(&visitor, &found)))
 }
 
 fn table(visitor: &Visitor, found: &[Territory]) -> Markup {
@@ -120,10 +109,7 @@ pub(super) fn beginning(
     refused: Option<&Refused<'_>>,
 ) -> Response {
     let now = json!({ "parent": parent, "utc_offset": "+03:00" });
-    let shown = Shown { noun: Noun::Territory, id: None, now, colleagues: &[], refused };
-    let status = refused.map_or(StatusCode::OK, |refused| refused.problem.status());
-    let body = form::one(visitor, &shown, Noun::Territory.begins());
-    framed(visitor, "territories", &visitor.say().t("admin-territory-create"), status, &body)
+    sheet::beginning(visitor, Noun::Territory, now, refused)
 }
 
 pub(super) async fn show(
@@ -160,9 +146,7 @@ pub(super) async fn page(
     let shown = Shown { noun: Noun::Territory, id: Some(id), now, colleagues: &[], refused };
     let create = address("/admin/territories/new", &[("parent", Some(code.to_string()))]);
     let place = |id: &TerritoryId| visitor.to(&format!("/admin/territories/{}", in_path(id.as_str())));
-    let body = html! {
-        (done(visitor, was_done))
-        div.card {
+    let facts = html! {
             dl.facts {
                 dt { (say.t("field-id")) } dd { code { (found.id) } }
                 dt { (say.t("field-kind")) } dd { (phrases::word(say, "territory-kind", found.kind)) }
@@ -170,7 +154,7 @@ pub(super) async fn page(
                     dt { (say.t("field-type-code")) } dd { (phrases::word(say, "territory-type", kind)) }
                 }
                 @if let Some(parent) = &found.parent {
-                    dt { (say.t("field-parent")) } dd { a href=(place(parent)) { (names.territory(parent)) } }
+                    dt { (say.t("admin-part-of")) } dd { a href=(place(parent)) { (names.territory(parent)) } }
                 }
                 @if let Some(district) = found.federal_district {
                     dt { (say.t("field-federal-district")) } dd { (phrases::word(say, "district", district)) }
@@ -190,13 +174,11 @@ pub(super) async fn page(
                     dd { a href=(visitor.to(&format!("/admin/authorities/{}", in_path(authority.id.as_str())))) { (authority.name.as_deref().unwrap_or("–")) } }
                 }
             }
-        }
-        h2 { (say.t("admin-settings")) }
-        (form::all(visitor, &shown))
+    };
+    let after = html! {
         @if !children.is_empty() { h2 { (say.t("admin-part-of-it")) } (table(visitor, &children)) }
         p { a href=(visitor.to(&create)) { (say.t("admin-territory-create")) } }
     };
     let title = found.name.clone().unwrap_or_else(|| code.to_string());
-    let status = refused.map_or(StatusCode::OK, |refused| refused.problem.status());
-    Ok(framed(visitor, "territories", &title, status, &body))
+    Ok(Sheet { title, was_done, shown, facts, before: Markup::default(), after }.show(visitor))
 }

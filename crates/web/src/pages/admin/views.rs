@@ -16,7 +16,11 @@ pub(super) async fn show(visitor: Visitor) -> Result<Response, Problem> {
     let body = html! {
         p.lead { (say.t("admin-views-lead")) }
         table.stacked {
-            thead { tr { @for column in ["name", "position", "lag", "state"] { th scope="col" { (label(column)) } } } }
+            thead { tr {
+                th scope="col" { (label("name")) }
+                @for column in ["position", "lag"] { th.num scope="col" { (label(column)) } }
+                th scope="col" { (label("state")) }
+            } }
             tbody {
                 @for view in &status {
                     @let lag = view.head.saturating_sub(view.position);

@@ -1,13 +1,13 @@
 //! `GET /audit/as-of`: what anything looked like at the end of a day.
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use projections::events::{self, Filter, Window};
 use serde::Deserialize;
 
 use super::events::recorded;
-use super::{admitted, parts};
+use super::{admitted, parts, whom};
 use crate::as_of::AsOf;
 use crate::asked::Asked;
 use crate::layout::Page;
@@ -91,11 +91,11 @@ fn links(visitor: &Visitor, date: Date) -> Markup {
     }
 }
 
-/// One initiative that is named by its id.
+/// One initiative, by its id or a number of it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct One {
-    id: aggregates::ids::InitiativeId,
+    id: String,
     as_of: Date,
 }
 
@@ -104,7 +104,17 @@ pub(super) async fn initiative(
     visitor: Visitor,
     Asked(One { id, as_of }): Asked<One>,
 ) -> Result<Response, Problem> {
-    use axum::response::{IntoResponse, Redirect};
     admitted(&visitor)?;
-    Ok(Redirect::to(&visitor.to(&format!("/initiatives/{id}?as_of={as_of}"))).into_response())
+    let meant = whom::initiative(&visitor, Some(&id)).await?;
+    if let Some(id) = meant.one() {
+        return Ok(Redirect::to(&visitor.to(&format!("/initiatives/{id}?as_of={as_of}"))).into_response());
+    }
+    let title = visitor.say().t("audit-as-of");
+    let body = html! {
+        h1 { (title) }
+        (parts(&visitor, "as-of"))
+        (meant.offer(&visitor, "audit-no-initiative", |id| visitor.to(&format!("/initiatives/{id}?as_of={as_of}"))))
+        (links(&visitor, as_of))
+    };
+    Ok(Page::new(&visitor, "audit", title).show(None, body))
 }

@@ -40,7 +40,7 @@ pub(super) async fn show(visitor: Visitor, Path(position): Path<String>) -> Resu
                 dt { (say.t("audit-column-who")) } dd { (list::who(&visitor, line.by.as_ref(), &names)) }
                 dt { (say.t("audit-name")) } dd { code { (line.event_type) } }
                 dt { (say.t("audit-stream")) }
-                dd { a href=(stream) { code { (line.stream_kind) " " (line.stream_id) } } " № " (line.sequence) }
+                dd { a href=(stream) { (list::stream_kind(&visitor, &line.stream_kind)) " " code { (line.stream_id) } } ", " (say.with("audit-in-stream", &[("number", line.sequence.into())])) }
                 @if let Some(id) = line.initiative {
                     dt { (say.t("audit-column-initiative")) }
                     dd {

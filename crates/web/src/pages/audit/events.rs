@@ -1,16 +1,15 @@
 //! `GET /audit`: every event of the journal, by who, for whom, what, about what and when.
 
-use aggregates::ids::{AuthorityId, InitiativeId, OfficialId, ParticipantId};
+use aggregates::ids::{AuthorityId, InitiativeId};
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::{UtcOffset, midnight_after};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use projections::directory;
 use projections::events::{self, Actor, EventType, Filter, Line, Order, Who, Window};
 use serde::Deserialize;
-use uuid::Uuid;
 
+use super::whom::{self, Meant};
 use super::{admitted, parts};
 use crate::asked::{Asked, address};
 use crate::layout::Page;
@@ -27,19 +26,21 @@ const PAGE: u32 = 50;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Query {
-    /// An official or a participant.
+    /// An official by his name, or whoever has that id.
     #[serde(default)]
-    actor: Option<Uuid>,
+    actor: Option<String>,
+    /// A code, or words of a name.
     #[serde(default)]
-    authority: Option<AuthorityId>,
+    authority: Option<String>,
     #[serde(default, rename = "type")]
     event_type: Option<String>,
     #[serde(default)]
     stream_kind: Option<String>,
     #[serde(default)]
     stream: Option<String>,
+    /// An id, or a number that an authority gave.
     #[serde(default)]
-    initiative: Option<InitiativeId>,
+    initiative: Option<String>,
     #[serde(default)]
     from: Option<Date>,
     #[serde(default)]
@@ -57,8 +58,16 @@ pub(super) struct Query {
     after: Option<u64>,
 }
 
+/// Whom and what the filters mean.
+struct Wants {
+    actor: Meant<Actor>,
+    authority: Meant<AuthorityId>,
+    initiative: Meant<InitiativeId>,
+}
+
 /// What was found.
 struct Answer {
+    meant: Wants,
     lines: Vec<Line>,
     /// Where the page of newer events begins, if there are any.
     newer: Option<u64>,
@@ -68,18 +77,24 @@ struct Answer {
     names: Names,
 }
 
+impl Wants {
+    const fn is_clear(&self) -> bool {
+        self.actor.is_clear() && self.authority.is_clear() && self.initiative.is_clear()
+    }
+}
+
 impl Query {
     fn link(&self, visitor: &Visitor, before: Option<u64>, after: Option<u64>) -> String {
         let text = |value: Option<&dyn ToString>| value.map(ToString::to_string);
         address(
             &visitor.to("/audit"),
             &[
-                ("actor", text(self.actor.as_ref().map(|it| it as _))),
-                ("authority", text(self.authority.as_ref().map(|it| it as _))),
+                ("actor", self.actor.clone()),
+                ("authority", self.authority.clone()),
                 ("type", self.event_type.clone()),
                 ("stream_kind", self.stream_kind.clone()),
                 ("stream", self.stream.clone()),
-                ("initiative", text(self.initiative.as_ref().map(|it| it as _))),
+                ("initiative", self.initiative.clone()),
                 ("from", text(self.from.as_ref().map(|it| it as _))),
                 ("until", text(self.until.as_ref().map(|it| it as _))),
                 ("late", self.late.map(YesNo::in_address)),
@@ -90,15 +105,15 @@ impl Query {
     }
 
     /// Days begin and end in Moscow, as everywhere where something is asked for by day.
-    fn filter(&self, actor: Option<Actor>) -> Filter {
+    fn filter(&self, meant: &Wants) -> Filter {
         let begin = |day: Date| day.yesterday().map_or(Timestamp::MIN, end);
         Filter {
-            actor,
-            authority: self.authority.clone(),
+            actor: meant.actor.one().cloned(),
+            authority: meant.authority.one().cloned(),
             event_type: self.event_type.clone(),
             stream_kind: self.stream_kind.clone(),
             stream_id: self.stream.clone(),
-            initiative: self.initiative,
+            initiative: meant.initiative.one().copied(),
             within: None,
             from: self.from.map(begin),
             until: self.until.map(end),
@@ -124,25 +139,24 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
         (parts(&visitor, part))
         @if part == "dated-back" { p.lead { (visitor.say().t("audit-dated-back-lead")) } }
         (filters(&visitor, &query, &answer))
-        (table(&visitor, &answer))
-        (ways(&visitor, &query, &answer))
+        @if answer.meant.is_clear() {
+            (table(&visitor, &answer))
+            (ways(&visitor, &query, &answer))
+        } @else {
+            (choices(&visitor, &query, &answer.meant))
+        }
     };
     Ok(Page::new(&visitor, "audit", title).show(None, body))
 }
 
 async fn ask(visitor: &Visitor, query: &Query) -> Result<Answer, Problem> {
     let views = visitor.app.engine().views();
-    let actor = match query.actor {
-        None => None,
-        Some(id) => {
-            let official = views
-                .read("directory", move |view| Ok(directory::official(view, OfficialId(id), None)?.is_some()))
-                .await?;
-            let participant = Actor::Participant(ParticipantId(id));
-            Some(if official { Actor::Official(OfficialId(id)) } else { participant })
-        }
+    let meant = Wants {
+        actor: whom::actor(visitor, query.actor.as_deref()).await?,
+        authority: whom::authority(visitor, query.authority.as_deref()).await?,
+        initiative: whom::initiative(visitor, query.initiative.as_deref()).await?,
     };
-    let filter = query.filter(actor);
+    let filter = query.filter(&meant);
     let forward = query.after.is_some();
     let order = if forward { Order::OldestFirst } else { Order::NewestFirst };
     let window = Window { after: query.after, before: query.before, order };
@@ -159,7 +173,7 @@ async fn ask(visitor: &Visitor, query: &Query) -> Result<Answer, Problem> {
     let more = page.next.is_some();
     let newer = first.filter(|_| if forward { more } else { query.before.is_some() });
     let older = last.filter(|_| forward || more);
-    let wanted = lines.iter().fold(Wanted::default().authorities(&query.authority), |wanted, line| {
+    let wanted = lines.iter().fold(Wanted::default().authorities(meant.authority.one()), |wanted, line| {
         let wanted = wanted.authorities(&line.custody);
         match &line.by {
             Some(Who::Official { official, authority }) => {
@@ -169,7 +183,7 @@ async fn ask(visitor: &Visitor, query: &Query) -> Result<Answer, Problem> {
         }
     });
     let names = wanted.look_up(&visitor.app, None).await?;
-    Ok(Answer { lines, newer, older, types, names })
+    Ok(Answer { meant, lines, newer, older, types, names })
 }
 
 /// What an event is called; its own name, where the screens have none for it.
@@ -225,10 +239,7 @@ fn filters(visitor: &Visitor, query: &Query, answer: &Answer) -> Markup {
     types.dedup_by(|one, other| one.0 == other.0);
     let mut kinds: Vec<String> = answer.types.iter().map(|found| found.stream_kind.clone()).collect();
     kinds.dedup();
-    let kinds = kinds.into_iter().map(|kind| {
-        let text = say.maybe(&format!("stream-{kind}"), &[]).unwrap_or_else(|| kind.clone());
-        (kind, text)
-    });
+    let kinds = kinds.into_iter().map(|kind| (kind.clone(), stream_kind(visitor, &kind)));
     let late = [YesNo::Yes].map(|value| (value.in_address(), say.t("audit-late-yes")));
     html! {
         form.filters method="get" action=(visitor.to("/audit")) {
@@ -236,17 +247,27 @@ fn filters(visitor: &Visitor, query: &Query, answer: &Answer) -> Markup {
             (fields::choice(say, "stream_kind", "audit-filter-stream-kind", kinds, query.stream_kind.as_deref(), "filter-any"))
             (input(visitor, "from", "date", query.from.map(|day| day.to_string())))
             (input(visitor, "until", "date", query.until.map(|day| day.to_string())))
-            (input(visitor, "actor", "text", query.actor.map(|id| id.to_string())))
-            (input(visitor, "authority", "text", query.authority.as_ref().map(ToString::to_string)))
-            (input(visitor, "initiative", "text", query.initiative.map(|id| id.to_string())))
+            (input(visitor, "actor", "text", query.actor.clone()))
+            (input(visitor, "authority", "text", query.authority.clone()))
+            (input(visitor, "initiative", "text", query.initiative.clone()))
             (input(visitor, "stream", "text", query.stream.clone()))
             (fields::choice(say, "late", "audit-filter-late", late, query.late.map(YesNo::in_address).as_deref(), "audit-late-any"))
             (input(visitor, "position", "number", None))
             (fields::send(visitor, "/audit"))
         }
-        @if let Some(authority) = &query.authority {
-            p.soft { (say.t("audit-filter-authority")) ": " (answer.names.authority(authority)) }
+        @if let Some(authority) = answer.meant.authority.one() {
+            p.soft { (say.t("filter-authority")) ": " (answer.names.authority_link(visitor, authority)) }
         }
+    }
+}
+
+/// What there is to choose from where words fit several, or nothing.
+fn choices(visitor: &Visitor, query: &Query, meant: &Wants) -> Markup {
+    let asked = |query: Query| query.link(visitor, None, None);
+    html! {
+        (meant.actor.offer(visitor, "audit-no-official", |code| asked(Query { actor: Some(code.to_owned()), ..query.clone() })))
+        (meant.authority.offer(visitor, "audit-no-authority", |code| asked(Query { authority: Some(code.to_owned()), ..query.clone() })))
+        (meant.initiative.offer(visitor, "audit-no-initiative", |code| asked(Query { initiative: Some(code.to_owned()), ..query.clone() })))
     }
 }
 
@@ -281,6 +302,11 @@ fn table(visitor: &Visitor, answer: &Answer) -> Markup {
     }
 }
 
+/// What a stream is of; its own name, where the screens have none for it.
+pub(super) fn stream_kind(visitor: &Visitor, kind: &str) -> String {
+    visitor.say().maybe(&format!("stream-{kind}"), &[]).unwrap_or_else(|| kind.to_owned())
+}
+
 /// The initiative, or else the stream.
 fn about(visitor: &Visitor, line: &Line) -> Markup {
     html! {
@@ -288,7 +314,7 @@ fn about(visitor: &Visitor, line: &Line) -> Markup {
             Some(id) => a href=(visitor.to(&format!("/initiatives/{id}"))) {
                 (line.title.clone().unwrap_or_else(|| visitor.say().t("text-redacted")))
             },
-            None => code.small { (line.stream_kind) " " (line.stream_id) },
+            None => { (stream_kind(visitor, &line.stream_kind)) br; code.small { (line.stream_id) } },
         }
     }
 }

@@ -6,6 +6,7 @@ mod event;
 mod events;
 mod facts;
 mod officials;
+mod whom;
 mod worklist;
 
 pub(super) use officials::role;

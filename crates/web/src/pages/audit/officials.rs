@@ -1,13 +1,13 @@
 //! `GET /audit/officials`: who held which role on a day.
 
-use aggregates::ids::{AuthorityId, OfficialId};
+use aggregates::ids::OfficialId;
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use projections::directory::{self, HeldRole, Official};
 use serde::Deserialize;
 
-use super::{admitted, parts};
+use super::{admitted, parts, whom};
 use crate::as_of::{AsOf, today};
 use crate::asked::{Asked, address};
 use crate::layout::Page;
@@ -25,8 +25,9 @@ const PAGE: u32 = 50;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Query {
+    /// A code, or words of a name.
     #[serde(default)]
-    authority: Option<AuthorityId>,
+    authority: Option<String>,
     #[serde(default)]
     as_of: Option<Date>,
     /// Only administrators.
@@ -40,13 +41,15 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
     admitted(&visitor)?;
     let app = &visitor.app;
     let as_of = AsOf::of(app, query.as_of).await?;
-    let (authority, after, position) = (query.authority.clone(), query.after, as_of.position);
-    let administrators = query.administrators == Some(YesNo::Yes);
+    let meant = whom::authority(&visitor, query.authority.as_deref()).await?;
+    let (authority, after, position) = (meant.one().cloned(), query.after, as_of.position);
+    let (administrators, clear) = (query.administrators == Some(YesNo::Yes), meant.is_clear());
     let mut officials = app
         .engine()
         .views()
         .read("directory", move |view| match authority {
             Some(authority) => directory::officials_of(view, &authority, position),
+            None if !clear => Ok(Vec::new()),
             None if administrators => directory::administrators(view, position),
             None => directory::officials(view, after, PAGE + 1, position),
         })
@@ -60,7 +63,7 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
     let colleagues = officials.iter().flat_map(|one| one.roles.iter().filter_map(|held| held.in_place_of));
     let names = Wanted::default()
         .authorities(officials.iter().map(|official| &official.authority))
-        .authorities(&query.authority)
+        .authorities(meant.one())
         .officials(colleagues)
         .look_up(app, position)
         .await?;
@@ -70,24 +73,28 @@ pub(super) async fn list(visitor: Visitor, Asked(query): Asked<Query>) -> Result
         let as_of = as_of.in_address();
         address(&visitor.to("/audit/officials"), &[("as_of", as_of), ("after", Some(after))])
     });
-    let only = [YesNo::Yes].map(|value| (value.in_address(), say.t("role-administrator")));
+    let only = [YesNo::Yes].map(|value| (value.in_address(), say.t("audit-only-administrators")));
     let body = html! {
         h1 { (say.t("audit-officials")) }
         (parts(&visitor, "officials"))
         form.filters method="get" action=(visitor.to("/audit/officials")) {
             (fields::as_of(say, query.as_of))
             div {
-                label for="f-authority" { (say.t("audit-filter-authority")) }
-                input #f-authority name="authority" value=[query.authority.as_ref()] autocomplete="off";
+                label for="f-authority" { (say.t("audit-authority-words")) }
+                input #f-authority name="authority" value=[query.authority.as_deref()] autocomplete="off";
             }
             (fields::choice(
-                say, "administrators", "audit-filter-role", only,
-                query.administrators.map(YesNo::in_address).as_deref(), "filter-any",
+                say, "administrators", "audit-filter-who", only,
+                query.administrators.map(YesNo::in_address).as_deref(), "audit-everybody",
             ))
             (fields::send(&visitor, "/audit/officials"))
         }
         (fields::as_of_notice(say, query.as_of))
-        (table(&visitor, &officials, &names, day))
+        (meant.offer(&visitor, "audit-no-authority", |code| {
+            let asked = [("as_of", as_of.in_address()), ("authority", Some(code.to_owned()))];
+            address(&visitor.to("/audit/officials"), &asked)
+        }))
+        @if clear { (table(&visitor, &officials, &names, day)) }
         (lines::pages(&visitor, next, query.after.map(|_| visitor.to("/audit/officials"))))
     };
     Ok(Page::new(&visitor, "audit", say.t("audit-officials")).show(None, body))

@@ -1,14 +1,14 @@
 //! `GET /audit/worklist`: what an authority had to do on a day, and owed.
 
-use aggregates::ids::AuthorityId;
+use aggregates::procedure::TermKind;
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use projections::directory::{self, Authority};
+use projections::directory;
 use projections::worklist::{self, Task, Work};
 use serde::Deserialize;
 
-use super::{admitted, parts};
+use super::{admitted, parts, whom};
 use crate::as_of::AsOf;
 use crate::asked::{Asked, address};
 use crate::layout::Page;
@@ -19,8 +19,6 @@ use crate::visitor::Visitor;
 
 /// Tasks of each part.
 const MOST: u32 = 500;
-/// Authorities that are offered by the beginnings of words.
-const OFFERED: u32 = 20;
 
 /// What is asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -37,20 +35,23 @@ pub(super) async fn show(visitor: Visitor, Asked(query): Asked<Query>) -> Result
     admitted(&visitor)?;
     let app = &visitor.app;
     let as_of = AsOf::of(app, query.as_of).await?;
-    let found = match query.authority.clone() {
-        Some(words) => find(&visitor, words).await?,
-        None => Vec::new(),
-    };
-    let one = match found.as_slice() {
-        [one] => Some(one.clone()),
-        _ => None,
+    let meant = whom::authority(&visitor, query.authority.as_deref()).await?;
+    let one = match meant.one().cloned() {
+        Some(id) => {
+            let position = as_of.position;
+            let read = move |view: &_| directory::authority(view, &id, position);
+            app.engine().views().read("directory", read).await?
+        }
+        None => None,
     };
     let (work, names) = match &one {
         Some(authority) => {
             let id = authority.id.clone();
             let position = as_of.position;
             let read = move |view: &_| worklist::worklist(view, &id, MOST, position);
-            let work = app.engine().views().read("worklist", read).await?;
+            let mut work = app.engine().views().read("worklist", read).await?;
+            // While comments are accepted an authority waits: there is nothing to do by then.
+            work.due.retain(|task| task.owed.kind != TermKind::Comments);
             let names = wanted(&work).look_up(app, None).await?;
             (Some(work), names)
         }
@@ -68,10 +69,11 @@ pub(super) async fn show(visitor: Visitor, Asked(query): Asked<Query>) -> Result
             (fields::as_of(say, query.as_of))
             (fields::send(&visitor, "/audit/worklist"))
         }
-        @if query.authority.is_some() && found.is_empty() { p.soft { (say.t("audit-no-authority")) } }
-        @if found.len() > 1 {
-            ul { @for authority in &found { li { (choose(&visitor, authority, query.as_of)) } } }
-        }
+        (meant.offer(&visitor, "audit-no-authority", |code| {
+            let as_of = query.as_of.map(|day| day.to_string());
+            address(&visitor.to("/audit/worklist"), &[("authority", Some(code.to_owned())), ("as_of", as_of)])
+        }))
+        @if meant.one().is_some() && one.is_none() { p.notice { (say.t("audit-no-authority-then")) } }
         @if let (Some(work), Some(authority)) = (&work, &one) {
             (fields::as_of_notice(say, query.as_of))
             h2 { (authority.name.as_deref().unwrap_or(authority.id.as_str())) }
@@ -82,26 +84,6 @@ pub(super) async fn show(visitor: Visitor, Asked(query): Asked<Query>) -> Result
         }
     };
     Ok(Page::new(&visitor, "audit", say.t("audit-worklist")).show(None, body))
-}
-
-async fn find(visitor: &Visitor, words: String) -> Result<Vec<Authority>, Problem> {
-    let read = move |view: &_| {
-        if let Ok(id) = words.parse::<AuthorityId>()
-            && let Some(found) = directory::authority(view, &id, None)?
-        {
-            return Ok(vec![found]);
-        }
-        directory::find_authorities(view, &words, OFFERED)
-    };
-    Ok(visitor.app.engine().views().read("directory", read).await?)
-}
-
-fn choose(visitor: &Visitor, authority: &Authority, as_of: Option<Date>) -> Markup {
-    let link = address(
-        &visitor.to("/audit/worklist"),
-        &[("authority", Some(authority.id.to_string())), ("as_of", as_of.map(|day| day.to_string()))],
-    );
-    html! { a href=(link) { (authority.name.as_deref().unwrap_or(authority.id.as_str())) } }
 }
 
 fn wanted(work: &Work) -> Wanted {
