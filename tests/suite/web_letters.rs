@@ -40,14 +40,20 @@ const KINDS: [&str; 17] = [
     "revision",
 ];
 
-struct Country {
-    web: Served,
+pub(crate) struct Country {
+    pub(crate) web: Served,
     _directory: TempDir,
 }
 
 /// Outlives each test, as does what runs on it.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
-static COUNTRY: LazyLock<Country> = LazyLock::new(|| RUNTIME.block_on(built()));
+pub(crate) static COUNTRY: LazyLock<Country> = LazyLock::new(|| RUNTIME.block_on(built()));
+
+/// Runs a test in the country, which is built outside of it.
+pub(crate) fn in_the_country(test: impl Future<Output = ()>) {
+    LazyLock::force(&COUNTRY);
+    RUNTIME.block_on(test);
+}
 
 async fn built() -> Country {
     let now: Timestamp = NOW.parse().expect("a time");
@@ -76,6 +82,7 @@ async fn built() -> Country {
         None => panic!("nobody is called {login}"),
     };
     left_without_answer(&web, [by("resident"), by("clerk"), by("head")]).await;
+    passed_on(&web, [by("resident"), by("village.clerk"), by("village.head")]).await;
     web.engine().views().catch_up().await.expect("the views catch up");
     Country { web, _directory: directory }
 }
@@ -100,6 +107,28 @@ async fn left_without_answer(web: &Served, [author, clerk, head]: [Value; 3]) {
     }
 }
 
+/// What a village passed on to the district before anybody published it.
+pub(crate) const PASSED_ON: &str = "Зимник через реку у Тундрина";
+
+async fn passed_on(web: &Served, [author, clerk, head]: [Value; 3]) {
+    let submission = json!({"initiative": {"procedure": "inverted-pyramid", "action": {"submit": {
+        "kind": "work", "home": "71826444", "channel": "web",
+        "fields": {
+            "title": PASSED_ON, "problem": "Зимой в объезд сорок километров.",
+            "proposal": "Намораживать переправу.", "expected_result": "Десять минут вместо часа.",
+        },
+        "consents": {"publish_text": true, "pass_up": true},
+    }}}});
+    let id = sent(web, &author, submission).await.stream.id.to_string();
+    let why = "Река вне границ поселения.";
+    for (by, action) in [
+        (&clerk, json!({"register": {"theme": "roads"}})),
+        (&head, json!({"forward": {"to": DISTRICT, "why": why}})),
+    ] {
+        sent(web, by, json!({"initiative": {"id": id, "action": action}})).await;
+    }
+}
+
 async fn sent(web: &Served, by: &Value, what: Value) -> engine::Receipt {
     let request = json!({"by": by, "do": what}).to_string();
     let request = Request::from_json(request.as_bytes()).unwrap_or_else(|error| panic!("{error}: {request}"));
@@ -107,7 +136,7 @@ async fn sent(web: &Served, by: &Value, what: Value) -> engine::Receipt {
 }
 
 /// Somebody who has signed in, and stands on the front page.
-async fn entered(web: &Served, login: &str) -> Client {
+pub(crate) async fn entered(web: &Served, login: &str) -> Client {
     let client = web.visitor();
     let form = client.get("/ru/sign-in?next=/ru/").await.form("/sign-in");
     let page = client.send(form.set("login", login).set("password", PASSWORD)).await;
@@ -116,7 +145,7 @@ async fn entered(web: &Served, login: &str) -> Client {
 }
 
 /// The initiatives in the order in which they came.
-async fn initiatives(web: &Served) -> Vec<String> {
+pub(crate) async fn initiatives(web: &Served) -> Vec<String> {
     let events = web.engine().journal().read(0, 100_000).await.expect("the journal reads");
     let submitted = events.into_iter().filter(|event| event.event_type == "Submitted");
     submitted.map(|event| event.stream.id.to_string()).collect()

@@ -208,6 +208,27 @@ impl Desk {
         self.execute("DELETE FROM accounts WHERE id = $1", vec![Value::text(account)]).await.map(drop)
     }
 
+    /// The language in which somebody wants his pages, if he said so.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn language(&self, account: Uuid) -> Result<Option<String>, DeskError> {
+        let found = self.query("SELECT lang FROM languages WHERE account = $1", vec![Value::text(account)]);
+        found.await?.first().map(|row| row.parsed(0)).transpose()
+    }
+
+    /// Sets it.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, or there is no such account.
+    pub async fn set_language(&self, account: Uuid, lang: &str) -> Result<(), DeskError> {
+        let sql = "INSERT INTO languages (account, lang) VALUES ($1, $2)
+             ON CONFLICT (account) DO UPDATE SET lang = excluded.lang";
+        self.execute(sql, vec![Value::text(account), Value::text(lang)]).await.map(drop)
+    }
+
     /// Notes up to which position an account has seen its notices.
     ///
     /// # Errors

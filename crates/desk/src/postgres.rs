@@ -8,7 +8,7 @@ use sqlx::{Column, Executor as _, PgPool, Postgres as Database, Row as _, TypeIn
 
 use crate::DeskError;
 use crate::rows::{Row, Value};
-use crate::sqlite::{SCHEMA, check_format};
+use crate::sqlite::{LANGUAGES, SCHEMA, check_format};
 
 /// Any number, as long as only migrations of desks take it.
 const MIGRATION_LOCK: i64 = 0x6465_736b;
@@ -43,7 +43,12 @@ impl Postgres {
             sqlx::raw_sql("CREATE SCHEMA IF NOT EXISTS desk").execute(&mut *transaction).await?;
             sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
         }
-        let found = sqlx::query_scalar("SELECT format FROM desk_head").fetch_one(&mut *transaction).await?;
+        let format = "SELECT format FROM desk_head";
+        let mut found: i64 = sqlx::query_scalar(format).fetch_one(&mut *transaction).await?;
+        if found == 1 {
+            sqlx::raw_sql(LANGUAGES).execute(&mut *transaction).await?;
+            found = sqlx::query_scalar(format).fetch_one(&mut *transaction).await?;
+        }
         check_format(found)?;
         transaction.commit().await?;
         Ok(Self { pool })

@@ -13,8 +13,10 @@ use crate::DeskError;
 use crate::rows::{Row, Value};
 
 /// The form of the tables.
-pub(crate) const FORMAT: i64 = 1;
+pub(crate) const FORMAT: i64 = 2;
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
+/// What a desk of the first format lacks.
+pub(crate) const LANGUAGES: &str = include_str!("languages.sql");
 
 /// One opened file.
 #[derive(Clone, Debug)]
@@ -80,7 +82,12 @@ fn migrate(connection: &mut Connection) -> Result<(), DeskError> {
     if !there {
         transaction.execute_batch(SCHEMA)?;
     }
-    let found = transaction.query_row("SELECT format FROM desk_head", (), |row| row.get(0)).optional()?;
+    let format = "SELECT format FROM desk_head";
+    let mut found = transaction.query_row(format, (), |row| row.get(0)).optional()?;
+    if found == Some(1) {
+        transaction.execute_batch(LANGUAGES)?;
+        found = transaction.query_row(format, (), |row| row.get(0)).optional()?;
+    }
     check_format(found.unwrap_or(0))?;
     transaction.commit()?;
     Ok(())

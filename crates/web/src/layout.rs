@@ -126,6 +126,9 @@ impl<'v> Page<'v> {
                     }
                     (crate::pages::demonstration::notice(visitor))
                     main #main.wrap tabindex="-1" { (body) }
+                    @if self.live.is_some() {
+                        div #changed role="status" data-text=(say.t("page-changed")) data-again=(say.t("page-again")) {}
+                    }
                     footer.bottom {
                         div.wrap {
                             nav aria-label=(say.t("nav-more")) {
@@ -219,7 +222,8 @@ fn who(visitor: &Visitor) -> Markup {
     }
 }
 
-fn name_of(lang: Lang) -> &'static str {
+/// What a language calls itself.
+pub(crate) fn name_of(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => "Русский",
         Lang::En => "English",

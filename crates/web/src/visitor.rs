@@ -230,7 +230,11 @@ pub(crate) async fn signed(app: &App, account: Account) -> Result<Signed, Proble
 impl FromRequestParts<App> for Visitor {
     type Rejection = Problem;
 
+    /// Looked up once a request, however many of its layers ask.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
         let OriginalUri(uri) = OriginalUri::from_request_parts(parts, app)
             .await
             .unwrap_or_else(|never: Infallible| match never {});
@@ -252,7 +256,9 @@ impl FromRequestParts<App> for Visitor {
         };
         let here = uri.path_and_query().map_or_else(String::new, ToString::to_string);
         let address = address(parts, app.settings().behind_proxy);
-        Ok(Self { app: app.clone(), lang, here, signed, tie, address })
+        let visitor = Self { app: app.clone(), lang, here, signed, tie, address };
+        parts.extensions.insert(visitor.clone());
+        Ok(visitor)
     }
 }
 

@@ -15,7 +15,7 @@ pub use authority::{Authority, Custodian, authorities, authorities_of, authority
 pub use installation::{Adopted, Installation, adopted, installation};
 pub use names::{FoundTerritory, find_authorities, find_territories};
 pub use official::{HeldRole, Official, administrators, official, officials, officials_of};
-pub use participant::{Participant, participant};
+pub use participant::{Participant, participant, represented_by};
 pub use territory::{Territory, children, path, territories, territory};
 
 use rusqlite::Transaction;

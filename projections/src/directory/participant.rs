@@ -28,6 +28,8 @@ pub(super) const SCHEMA: &str = "
         PRIMARY KEY (id, from_position)
     ) WITHOUT ROWID;
     CREATE UNIQUE INDEX participants_now ON participants (id) WHERE to_position = 9223372036854775807;
+    CREATE INDEX participants_represented ON participants (id, representatives)
+        WHERE to_position = 9223372036854775807 AND representatives <> '[]';
 ";
 
 const PARTICIPANTS: Versioned = Versioned {
@@ -117,6 +119,25 @@ fn change_representatives(
     let Json(mut list) = found.ok_or_else(|| ApplyError::unknown("participant", id))?;
     change(&mut list);
     PARTICIPANTS.amend(tx, signed(record.position), id, &[("representatives", &Json(list))])
+}
+
+/// The organisations and TOS bodies that somebody may act for now, by id.
+///
+/// # Errors
+///
+/// If the view cannot be read.
+pub fn represented_by(connection: &Connection, person: ParticipantId) -> rusqlite::Result<Vec<Participant>> {
+    let bodies: Vec<ParticipantId> = connection
+        .prepare_cached(&format!(
+            "SELECT id FROM participants
+             WHERE to_position = {FOREVER} AND representatives <> '[]'
+                 AND EXISTS (SELECT 1 FROM json_each(representatives) WHERE value = ?1)
+             ORDER BY id"
+        ))?
+        .query_map([Plain(person)], |row| plain(row, "id"))?
+        .collect::<rusqlite::Result<_>>()?;
+    let found = bodies.into_iter().map(|body| participant(connection, body, None));
+    Ok(found.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 /// The participant of that id.

@@ -20,6 +20,7 @@ pub(crate) mod law;
 mod letters;
 pub(crate) mod lines;
 mod misses;
+mod offices;
 pub(crate) mod participation;
 pub(crate) mod phrases;
 pub(crate) mod places;

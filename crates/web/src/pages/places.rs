@@ -42,24 +42,53 @@ pub(crate) async fn choose(
         .views()
         .read("directory", move |view| directory::find_territories(view, &words, CHOICE));
     let found: Vec<FoundTerritory> = found.await?;
-    if let [only] = &found[..] {
-        return Ok(Redirect::to(&link(&only.territory.id)).into_response());
+    let offered = found.into_iter().map(|FoundTerritory { territory, parent_name }| Offered {
+        link: link(&territory.id),
+        name: territory.name.unwrap_or_else(|| territory.id.to_string()),
+        beside: parent_name,
+    });
+    let further =
+        html! { p { a href=(visitor.to("/territories")) { (visitor.say().t("filter-by-territory")) } } };
+    Ok(offer(visitor, section, "places", name, offered.collect(), &further))
+}
+
+/// Something of that name.
+pub(crate) struct Offered {
+    /// The address that asks for it.
+    pub(crate) link: String,
+    pub(crate) name: String,
+    /// What tells it from others of that name.
+    pub(crate) beside: Option<String>,
+}
+
+/// Leads to the only one of that name, or to a choice. The texts are called `<texts>-…`.
+pub(crate) fn offer(
+    visitor: &Visitor,
+    section: &'static str,
+    texts: &str,
+    name: &str,
+    offered: Vec<Offered>,
+    further: &Markup,
+) -> Response {
+    if let [only] = &offered[..] {
+        return Redirect::to(&only.link).into_response();
     }
     let say = visitor.say();
+    let title = say.t(&format!("{texts}-title"));
     let body = html! {
-        h1 { (say.t("places-title")) }
-        @if found.is_empty() { p { (say.with("places-none", &[("name", name.to_owned().into())])) } }
+        h1 { (title) }
+        @if offered.is_empty() { p { (say.with(&format!("{texts}-none"), &[("name", name.to_owned().into())])) } }
         ul.lines {
-            @for FoundTerritory { territory, parent_name } in &found {
+            @for one in &offered {
                 li {
                     div.what {
-                        a.title href=(link(&territory.id)) { (territory.name.as_deref().unwrap_or(territory.id.as_str())) }
-                        p.meta { @if let Some(parent) = parent_name { span { (parent) } } }
+                        a.title href=(one.link) { (one.name) }
+                        p.meta { @if let Some(beside) = &one.beside { span { (beside) } } }
                     }
                 }
             }
         }
-        p { a href=(visitor.to("/territories")) { (say.t("filter-by-territory")) } }
+        (further)
     };
-    Ok(Page::new(visitor, section, say.t("places-title")).show(None, body))
+    Page::new(visitor, section, title).show(None, body)
 }

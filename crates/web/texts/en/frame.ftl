@@ -56,3 +56,5 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+page-changed = This page has changed.
+page-again = Show what is new

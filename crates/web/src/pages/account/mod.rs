@@ -5,10 +5,12 @@
 //! | `sign_up`, `sign_in`, `sign_out` | with login and password |
 //! | `openid`, `admit` | by way of a provider, and whom it brings |
 //! | `overview`, `rights` | the page of the account: who I am, what I may do and why |
-//! | `password`, `tokens`, `close` | what can be changed there |
+//! | `contacts`, `language`, `password`, `tokens`, `close` | what can be changed there |
 
 mod admit;
 mod close;
+mod contacts;
+mod language;
 mod openid;
 mod overview;
 mod password;
@@ -34,6 +36,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/sign-out", post(sign_out::leave))
         .route("/sign-up", get(sign_up::show).post(sign_up::make))
         .route("/account", get(overview::show))
+        .route("/account/contacts", post(contacts::set))
+        .route("/account/language", post(language::set))
         .route("/account/password", post(password::change))
         .route("/account/tokens", get(tokens::show).post(tokens::issue))
         .route("/account/tokens/{token}/revoke", post(tokens::revoke))

@@ -3,24 +3,54 @@
 use axum::response::Response;
 use maud::{Markup, html};
 use projections::directory::Participant;
+use serde::Deserialize;
 
-use super::{password, rights};
+use super::{contacts, language, password, rights};
+use crate::asked::Asked;
 use crate::layout::Page;
 use crate::pages::submission::places;
+use crate::posted::Typed;
 use crate::problem::Problem;
 use crate::visitor::{Office, Visitor};
 
-/// The page.
-pub(super) async fn show(visitor: Visitor) -> Result<Response, Problem> {
-    page(&visitor, None).await
+/// What was just done, to say so.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Done {
+    #[serde(default)]
+    done: Option<String>,
 }
 
-/// The page, with why the password was not changed.
+/// What was not changed, and why.
+pub(super) enum Wrong<'w> {
+    /// With what was typed.
+    Contacts(&'w Typed, &'w Problem),
+    Password(&'w Problem),
+}
+
+impl Wrong<'_> {
+    const fn problem(&self) -> &Problem {
+        match self {
+            Self::Contacts(_, problem) | Self::Password(problem) => problem,
+        }
+    }
+}
+
+/// The page.
+pub(super) async fn show(visitor: Visitor, Asked(Done { done }): Asked<Done>) -> Result<Response, Problem> {
+    page(&visitor, None, done.as_deref()).await
+}
+
+/// The page, with what was not changed and why, or with what was done.
 ///
 /// # Errors
 ///
 /// If nobody is signed in, or a view or the desk cannot be read.
-pub(super) async fn page(visitor: &Visitor, problem: Option<&Problem>) -> Result<Response, Problem> {
+pub(super) async fn page(
+    visitor: &Visitor,
+    wrong: Option<&Wrong<'_>>,
+    done: Option<&str>,
+) -> Result<Response, Problem> {
     let signed = visitor.signed()?;
     let say = visitor.say();
     let linked = visitor.app.desk().has_provider(signed.account.id).await?;
@@ -31,6 +61,9 @@ pub(super) async fn page(visitor: &Visitor, problem: Option<&Problem>) -> Result
     let provider = visitor.app.settings().openid.as_ref();
     let body = html! {
         h1 { (say.t("account")) }
+        @if let Some(what @ ("contacts" | "language")) = done {
+            p.notice role="status" { (say.t(&format!("{what}-changed"))) }
+        }
         dl.facts {
             @if let Some(login) = &signed.account.login { dt { (say.t("field-login")) } dd { (login) } }
             @if let Some(participant) = &signed.participant { (facts(visitor, participant, residence.as_deref())) }
@@ -58,11 +91,25 @@ pub(super) async fn page(visitor: &Visitor, problem: Option<&Problem>) -> Result
                 }
             }
         }
+        (language::form(visitor, language::of(visitor, &signed.account).await?))
         p { a href=(visitor.to("/account/tokens")) { (say.t("tokens-title")) } }
-        @if signed.account.password.is_some() { (password::form(visitor, problem)) }
+        @if signed.participant.is_some() {
+            @let refused = match wrong {
+                Some(Wrong::Contacts(typed, problem)) => Some((*typed, *problem)),
+                Some(Wrong::Password(_)) | None => None,
+            };
+            (contacts::form(visitor, refused))
+        }
+        @if signed.account.password.is_some() {
+            @let problem = match wrong {
+                Some(Wrong::Password(problem)) => Some(*problem),
+                Some(Wrong::Contacts(..)) | None => None,
+            };
+            (password::form(visitor, problem))
+        }
         p { a href=(visitor.to("/account/close")) { (say.t("close-title")) } }
     };
-    let status = problem.map_or(axum::http::StatusCode::OK, Problem::status);
+    let status = wrong.map_or(axum::http::StatusCode::OK, |wrong| wrong.problem().status());
     Ok(Page::new(visitor, "", say.t("account")).status(status).show(None, body))
 }
 

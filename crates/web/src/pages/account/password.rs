@@ -4,7 +4,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{overview, sign_in};
+use super::overview::{self, Wrong};
+use super::sign_in;
 use crate::layout;
 use crate::password as passwords;
 use crate::posted::Posted;
@@ -48,11 +49,11 @@ pub(super) async fn change(posted: Posted<Form>) -> Result<Response, Problem> {
     let account = visitor.signed()?.account.clone();
     let login = account.login.clone().unwrap_or_default();
     if let Err(problem) = is_his(&visitor, password).await {
-        return overview::page(&visitor, Some(&problem)).await;
+        return overview::page(&visitor, Some(&Wrong::Password(&problem)), None).await;
     }
     if let Some(code) = passwords::weakness(&new_password, &login) {
         let problem = Problem::field("new_password", code, "this password is too easy to guess, or too long");
-        return overview::page(&visitor, Some(&problem)).await;
+        return overview::page(&visitor, Some(&Wrong::Password(&problem)), None).await;
     }
     let entropy = visitor.app.engine().entropy().clone();
     let hash = tokio::task::spawn_blocking(move || passwords::hash(&new_password, &entropy)).await;

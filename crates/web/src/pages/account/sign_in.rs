@@ -12,6 +12,7 @@ use jiff::ToSpan;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::language;
 use crate::cookies;
 use crate::layout::{self, Page};
 use crate::password;
@@ -92,8 +93,10 @@ fn is_ours(next: &str) -> bool {
     next.starts_with("/ru/") || next.starts_with("/en/")
 }
 
-/// An official to his desk, a resident to his cabinet.
+/// An official to his desk, a resident to his cabinet,
+/// in the language that he asked for.
 async fn home_of(visitor: &Visitor, account: Account) -> Result<String, Problem> {
+    let lang = language::of(visitor, &account).await?;
     let signed = signed(&visitor.app, account).await?;
     let home = match (&signed.office, &signed.participant) {
         (Some(office), _) if office.works() => "/desk",
@@ -102,7 +105,7 @@ async fn home_of(visitor: &Visitor, account: Account) -> Result<String, Problem>
         (_, Some(_)) => "/cabinet",
         (_, None) => "/account",
     };
-    Ok(visitor.to(home))
+    Ok(format!("/{lang}{home}"))
 }
 
 fn page(visitor: &Visitor, login: &str, next: Option<&str>, problem: Option<&Problem>) -> Response {

@@ -16,6 +16,7 @@ mod redaction;
 mod show;
 mod show_form;
 mod strike;
+mod supporters;
 mod terms;
 
 use axum::Router;
@@ -32,5 +33,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/desk/initiatives/{id}/{verb}", get(act::show).post(act::send))
         .route("/desk/initiatives/{id}/files/{file}", get(files::give))
         .route("/desk/initiatives/{id}/comments/{comment}/withhold", post(strike::withhold))
+        .route("/desk/initiatives/{id}/supports", get(supporters::show))
         .route("/desk/initiatives/{id}/supports/invalidate", post(strike::invalidate))
 }

@@ -173,7 +173,7 @@ pub(super) async fn talk(visitor: &Visitor, case: &CaseFile) -> Result<Markup, P
             section.card {
                 h2 { (say.t("desk-case-supports")) }
                 p { (say.count("supports-count", supports)) }
-                @if case.is_held() { (strike::invalidate_form(visitor, case)) }
+                p { a href=(visitor.to(&format!("/desk/initiatives/{id}/supports"))) { (say.t("supporters-title")) } }
             }
         }
         @if !comments.is_empty() {
@@ -185,7 +185,7 @@ pub(super) async fn talk(visitor: &Visitor, case: &CaseFile) -> Result<Markup, P
                         @if comment.withheld { p.soft { (say.t("redacted")) } }
                         @else {
                             (read(say, &comment.text))
-                            @if case.is_held() { (strike::withhold_form(visitor, case, comment.id)) }
+                            @if case.is_held() { (strike::withhold_form(visitor, case, comment.id, None)) }
                         }
                     }
                 }

@@ -45,6 +45,7 @@ pub(super) async fn show(
             }
         }
         (just_done(say, &case, done.as_deref()))
+        @if done.is_some() { (next_case(&visitor, &case).await?) }
         div #readers data-live { (readers(&visitor, &case, &others)) }
         div.two {
             div {
@@ -82,6 +83,25 @@ fn just_done(say: crate::words::Say<'_>, case: &CaseFile, done: Option<&str>) ->
             }
         }
     }
+}
+
+/// After an action: the way to the case that is due next.
+async fn next_case(visitor: &Visitor, case: &CaseFile) -> Result<Markup, Problem> {
+    let say = visitor.say();
+    let next = crate::pages::desk::next_after(visitor, &case.office, case.page.id).await?;
+    Ok(html! {
+        p {
+            @match next {
+                Some(task) => {
+                    (say.t("next-case")) " "
+                    a href=(visitor.to(&format!("/desk/initiatives/{}", task.owed.initiative))) {
+                        (task.title.unwrap_or_else(|| say.t("redacted"))) }
+                    ", " (say.with("next-case-due", &[("date", say.short_date(task.owed.due).into())]))
+                }
+                None => (say.t("next-case-none")),
+            }
+        }
+    })
 }
 
 fn readers(visitor: &Visitor, case: &CaseFile, others: &[Reader]) -> Markup {

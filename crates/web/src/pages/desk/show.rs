@@ -21,7 +21,7 @@ use crate::visitor::{Office, Visitor};
 use crate::words::Say;
 
 /// More obligations than a worklist shows.
-const MOST: u32 = 3000;
+pub(super) const MOST: u32 = 3000;
 
 /// The terms by which a clerk narrows his list.
 const TERMS: &[TermKind] = &[

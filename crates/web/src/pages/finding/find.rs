@@ -10,7 +10,7 @@ use axum::response::Response;
 use engine::EngineError;
 use maud::{Markup, html};
 use projections::register::{self, Filter, Listed};
-use projections::{initiative, search};
+use projections::{correspondence, initiative, search};
 use serde::Deserialize;
 use vault::{Target, TermKind};
 
@@ -139,15 +139,43 @@ async fn by_title(visitor: &Visitor, what: String) -> Result<Vec<InitiativeId>, 
     let limit = u32::try_from(MOST).unwrap_or(u32::MAX);
     let words: Vec<String> = what.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let hits = views.read("search", move |view| search::search(view, &what, limit, None)).await?;
-    let own = visitor.office()?.authority_id().clone();
-    let filter = Filter { custody: Some(own), published: Some(false), ..Filter::default() };
-    let own = views.read("register", move |view| register::list(view, &filter, None, MOST_OWN, None)).await?;
-    let own = own.items.into_iter().filter(|listed| {
-        let title = listed.title.as_deref().unwrap_or_default().to_lowercase();
+    let called = |title: &Option<String>| {
+        let title = title.as_deref().unwrap_or_default().to_lowercase();
         words.iter().all(|word| title.contains(word.as_str()))
-    });
-    let own = own.map(|listed| listed.id).collect::<Vec<_>>();
-    Ok(own.into_iter().chain(hits.hits.into_iter().map(|hit| hit.initiative)).collect())
+    };
+    let unpublished = unpublished(visitor).await?;
+    let unpublished = unpublished.into_iter().filter(|(_, title)| called(title)).map(|(id, _)| id);
+    Ok(unpublished.chain(hits.hits.into_iter().map(|hit| hit.initiative)).collect())
+}
+
+/// What is in no search yet and may concern the office, with the title: what it has, what
+/// came from its territory and was passed on, and what stands in its book.
+async fn unpublished(visitor: &Visitor) -> Result<Vec<(InitiativeId, Option<String>)>, Problem> {
+    let views = visitor.app.engine().views();
+    let authority = &visitor.office()?.authority;
+    let (own, of) = (authority.id.clone(), Filter { published: Some(false), ..Filter::default() });
+    let filters = [
+        Filter { custody: Some(own.clone()), ..of.clone() },
+        Filter { within: Some(authority.territory.clone()), ..of },
+    ];
+    let listed = move |view: &_| {
+        let mut listed = Vec::new();
+        for filter in &filters {
+            listed.extend(register::list(view, filter, None, MOST_OWN, None)?.items);
+        }
+        Ok(listed)
+    };
+    let listed = views.read("register", listed).await?;
+    let booked = move |view: &_| {
+        let mut booked = Vec::new();
+        for year in correspondence::years(view, &own, None)? {
+            booked.extend(correspondence::incoming(view, &own, year.year, None, MOST_OWN, None)?.items);
+        }
+        Ok(booked)
+    };
+    let booked = views.read("correspondence", booked).await?;
+    let booked = booked.into_iter().map(|line| (line.case.initiative, line.case.title));
+    Ok(listed.into_iter().map(|listed| (listed.id, listed.title)).chain(booked).collect())
 }
 
 /// By the tag of a support, which its giver was told.

@@ -21,7 +21,7 @@ use crate::layout::Page;
 use crate::names::Names;
 use crate::open::OpenListed;
 use crate::pages::fields::{self, YesNo};
-use crate::pages::{lines, phrases, places};
+use crate::pages::{lines, offices, phrases, places};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 use crate::words::Say;
@@ -49,6 +49,9 @@ pub(super) struct Query {
     place: Option<String>,
     #[serde(default)]
     authority: Option<AuthorityId>,
+    /// An authority in words; it leads to one by code.
+    #[serde(default)]
+    office: Option<String>,
     #[serde(default)]
     theme: Option<ThemeId>,
     #[serde(default)]
@@ -160,6 +163,12 @@ pub(super) async fn list(
             Query { territory: Some(of.clone()), after: None, ..query.clone() }.link(&visitor, None)
         };
         return places::choose(&visitor, "initiatives", name, list).await;
+    }
+    if let Some(name) = &query.office {
+        let list = |of: &AuthorityId| {
+            Query { authority: Some(of.clone()), after: None, ..query.clone() }.link(&visitor, None)
+        };
+        return offices::choose(&visitor, "initiatives", name, list).await;
     }
     let as_of = AsOf::of(&visitor.app, query.as_of).await?;
     let answer = ask(&visitor, &query, as_of).await?;
@@ -275,8 +284,11 @@ fn filters(visitor: &Visitor, query: &Query, names: &Names) -> Markup {
             (yes_no(say, "overdue", query.overdue))
             (fields::territory(say, query.territory.as_ref(), names))
             @if query.territory.is_none() { (places::field(say)) }
-            @if let Some(authority) = &query.authority {
-                (fields::kept(say, "authority", "filter-authority", authority.as_str(), names.authority(authority)))
+            @match &query.authority {
+                Some(authority) => (fields::kept(
+                    say, "authority", "filter-authority", authority.as_str(), names.authority(authority),
+                )),
+                None => (offices::field(say)),
             }
             details.more open[more] {
                 summary { (say.t("filter-more")) }

@@ -2,6 +2,7 @@
 
 mod case;
 mod changes;
+mod files;
 mod list;
 mod now;
 mod outcome;
@@ -17,5 +18,8 @@ use axum::routing::get;
 use crate::app::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/initiatives", get(list::list)).route("/initiatives/{id}", get(show::show))
+    Router::new()
+        .route("/initiatives", get(list::list))
+        .route("/initiatives/{id}", get(show::show))
+        .route("/initiatives/{id}/files/{file}", get(files::give))
 }

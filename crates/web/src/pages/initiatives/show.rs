@@ -181,7 +181,11 @@ fn about(visitor: &Visitor, case: &Case) -> Markup {
                 h3 { (say.t("case-attachments")) }
                 ul {
                     @for attachment in &seen.attachments {
-                        li { (attachment.media_type) ", " (say.number(attachment.size.div_ceil(1024))) " " (say.t("kilobytes")) }
+                        li {
+                            a href=(visitor.to(&format!("/initiatives/{}/files/{}", seen.id, attachment.id))) {
+                                (attachment.media_type) ", " (say.number(attachment.size.div_ceil(1024))) " " (say.t("kilobytes"))
+                            }
+                        }
                     }
                 }
             }

@@ -1,12 +1,13 @@
 //! `GET /submit/{draft}/check`: as others will read it, before it is sent.
 
+use aggregates::ids::ParticipantId;
 use aggregates::initiative::fields::Finding;
 use aggregates::procedure::{Consent, Procedure};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::UtcOffset;
 use maud::{Markup, html};
-use projections::directory;
+use projections::directory::{self, Participant};
 
 use super::draft::{DraftId, Sheet, draft};
 use super::{places, similar};
@@ -32,6 +33,18 @@ pub(super) struct Agreed {
     pub(super) publish_text: bool,
     pub(super) pass_up: bool,
     pub(super) publish_name: bool,
+    pub(super) author: Option<ParticipantId>,
+}
+
+/// The organisations and TOS bodies that the visitor may submit for.
+///
+/// # Errors
+///
+/// If he is no participant, or the directory cannot be read.
+pub(super) async fn bodies(visitor: &Visitor) -> Result<Vec<Participant>, Problem> {
+    let me = visitor.participant()?.id;
+    let views = visitor.app.engine().views();
+    Ok(views.read("directory", move |view| directory::represented_by(view, me)).await?)
 }
 
 /// The page, with why it could not be sent.
@@ -98,7 +111,7 @@ pub(super) async fn page(
             p.notice { (say.t("submit-not-verified")) " "
                 a href=(visitor.to("/account")) { (say.t("how-to-be-verified")) } }
         } @else if missing.is_empty() {
-            (sending(visitor, id, procedure, agreed))
+            (sending(visitor, id, procedure, agreed, &bodies(visitor).await?))
         }
     };
     let status = problem.map_or(StatusCode::OK, Problem::status);
@@ -106,7 +119,13 @@ pub(super) async fn page(
 }
 
 /// Consents, files, and the button.
-fn sending(visitor: &Visitor, id: DraftId, procedure: &Procedure, agreed: Agreed) -> Markup {
+fn sending(
+    visitor: &Visitor,
+    id: DraftId,
+    procedure: &Procedure,
+    agreed: Agreed,
+    bodies: &[Participant],
+) -> Markup {
     let say = visitor.say();
     let public = procedure.is_public();
     let consents = [
@@ -118,6 +137,15 @@ fn sending(visitor: &Visitor, id: DraftId, procedure: &Procedure, agreed: Agreed
         h2 { (say.t("check-send-title")) }
         form method="post" enctype="multipart/form-data" action=(visitor.to(&format!("/submit/{}/send", id.0))) {
             (layout::once(visitor, None))
+            @if !bodies.is_empty() {
+                label for="author" { (say.t("submit-in-whose-name")) }
+                select #author name="author" {
+                    option value="" { (say.t("submit-myself")) }
+                    @for body in bodies {
+                        option value=(body.id) selected[agreed.author == Some(body.id)] { (body.name.as_deref().unwrap_or("—")) }
+                    }
+                }
+            }
             @if public {
                 fieldset {
                     legend { (say.t("consents")) }

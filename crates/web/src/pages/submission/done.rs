@@ -7,6 +7,7 @@ use projections::{directory, initiative};
 
 use super::draft::DraftId;
 use crate::layout::Page;
+use crate::pages::participation::acts_for_author;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -16,7 +17,10 @@ pub(super) async fn show(visitor: Visitor, DraftId(id): DraftId) -> Result<Respo
     let id = InitiativeId(id);
     let views = visitor.app.engine().views();
     let page = views.read("initiative", move |view| initiative::page(view, id, None)).await?;
-    let page = page.filter(|page| visitor.sees_all_of(page)).ok_or_else(Problem::not_found)?;
+    let page = page.ok_or_else(Problem::not_found)?;
+    if !visitor.sees_all_of(&page) && !acts_for_author(&visitor, &page).await? {
+        return Err(Problem::not_found());
+    }
     let holder = page.custody.as_ref().map(|custody| custody.authority.clone());
     let authority = match holder {
         Some(holder) => {

@@ -1,6 +1,6 @@
 //! `POST /submit/{draft}/send`: with consents and files.
 
-use aggregates::ids::InitiativeId;
+use aggregates::ids::{InitiativeId, ParticipantId};
 use aggregates::initiative::Action;
 use aggregates::initiative::command::Submission;
 use aggregates::initiative::fields::{Attachment, Channel, Consents};
@@ -28,6 +28,9 @@ pub(super) struct Form {
     pass_up: bool,
     #[serde(default)]
     publish_name: bool,
+    /// The body in whose name it is; nothing where it is his own.
+    #[serde(default)]
+    author: Option<ParticipantId>,
 }
 
 /// Submits the draft; it is a draft no more then.
@@ -40,16 +43,16 @@ pub(super) async fn send(id: DraftId, posted: PostedFiles<Form>) -> Result<Respo
         // Sent before, with the same button.
         return done_before(&visitor, initiative).await?.ok_or_else(Problem::not_found);
     };
-    let Form { publish_text, pass_up, publish_name } = form;
-    let agreed = Agreed { publish_text, pass_up, publish_name };
-    let subject = visitor.participant_id();
+    let Form { publish_text, pass_up, publish_name, author } = form;
+    let agreed = Agreed { publish_text, pass_up, publish_name, author };
+    let subject = author.or(visitor.participant_id());
     let attachments = match attaching::keep(app, initiative, initiative.0, subject, files).await {
         Ok(attachments) => attachments,
         Err(problem) => return check::page(&visitor, id, &sheet, agreed, Some(&problem)).await,
     };
     let kept = attachments.clone();
     let Some(submission) =
-        submission(sheet.clone(), Consents { publish_text, pass_up, publish_name }, attachments)
+        submission(sheet.clone(), author, Consents { publish_text, pass_up, publish_name }, attachments)
     else {
         return Ok(Redirect::to(&visitor.to(&format!("/submit/{}", id.0))).into_response());
     };
@@ -82,6 +85,7 @@ pub(super) async fn send(id: DraftId, posted: PostedFiles<Form>) -> Result<Respo
 /// The draft as a submission; nothing while it has no home.
 fn submission(
     sheet: Sheet,
+    author: Option<ParticipantId>,
     consents: Consents,
     attachments: Vec<Attachment>,
 ) -> Option<Submission<aggregates::kept::Typed, aggregates::kept::Private>> {
@@ -89,7 +93,7 @@ fn submission(
         kind: sheet.kind(),
         home: sheet.home?,
         also_concerns: Vec::new(),
-        author: None,
+        author,
         fields: sheet.proposal.fields(),
         consents,
         channel: Channel::Web,
@@ -104,7 +108,9 @@ fn submission(
 /// The answer to a form whose initiative is there already, and is this visitor's.
 async fn done_before(visitor: &Visitor, id: InitiativeId) -> Result<Option<Response>, Problem> {
     let there = visitor.app.engine().initiative(id).await?;
-    let mine = there.is_some_and(|it| it.author().is_some() && it.author() == visitor.participant_id());
+    let Some(author) = there.and_then(|it| it.author()) else { return Ok(None) };
+    let bodies = check::bodies(visitor).await?;
+    let mine = visitor.participant_id() == Some(author) || bodies.iter().any(|body| body.id == author);
     Ok(mine.then(|| done(visitor, id)))
 }
 
