@@ -272,6 +272,7 @@ fn happened(fact: Fact, stage: Stage) -> InitiativeEvent {
         moved: Some(Moved { stage, custody: Some(custody) }),
         supports: None,
         terms: Vec::new(),
+        confirmed: Vec::new(),
     }
 }
 
@@ -295,7 +296,7 @@ fn started(nth: u32, kind: TermKind, until: Date) -> TermChange {
     })
 }
 
-fn fields() -> Fields {
+pub(crate) fn fields() -> Fields {
     Fields {
         title: open(30),
         problem: Some(open(300)),

@@ -14,6 +14,7 @@ pub mod authority;
 pub(crate) mod cast;
 pub mod comment;
 pub mod event;
+pub mod gate;
 #[cfg(test)]
 pub(crate) mod golden;
 pub mod ids;

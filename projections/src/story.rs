@@ -137,6 +137,7 @@ impl Story {
             moved: None,
             supports: None,
             terms: Vec::new(),
+            confirmed: Vec::new(),
         };
         change(&mut event);
         self.tell("initiative", id, event.fact.name(), Event::Initiative(Box::new(event.clone())))
@@ -410,6 +411,7 @@ impl Story {
             author: FRIEND,
             text: text.clone(),
             day: self.today(),
+            confirmed: Vec::new(),
         };
         self.tell("comment", comment, "CommentReceived", Event::Comment(event));
         text

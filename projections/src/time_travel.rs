@@ -230,7 +230,13 @@ fn playground(story: &mut Story) {
     });
     for (tag, score) in [("a1", 5), ("a2", 4)] {
         let score = Score::try_from(score).expect("a score");
-        let event = AssessmentEvent::ResultAssessed { initiative: PLAYGROUND, score, text: None, day: on };
+        let event = AssessmentEvent::ResultAssessed {
+            initiative: PLAYGROUND,
+            score,
+            text: None,
+            day: on,
+            confirmed: Vec::new(),
+        };
         story.tell("assessment", tag, "ResultAssessed", Event::Assessment(event));
     }
     let how = Closing::CarriedOut;

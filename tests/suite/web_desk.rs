@@ -133,7 +133,7 @@ async fn findings_are_masked_or_confirmed_one_by_one(world: World) {
     assert_ne!(first, last);
     let half = browser.send(page.form("/publish").set(first, "mask")).await;
     assert_eq!(half.status, 409, "{}", half.text());
-    let done = browser.send(half.form("/publish").set(first, "mask").set(last, "publish")).await;
+    let done = browser.send(half.form("/publish").set(first, "mask").set(last, "office_contact")).await;
     assert!(done.path.ends_with("?done=publish"), "{}", done.text());
     let public = web.visitor().get(&format!("/ru/initiatives/{initiative}")).await;
     assert!(!public.body.contains("912 345-67-89") && public.body.contains("252-40-01"), "{}", public.text());
@@ -144,9 +144,11 @@ async fn findings_are_masked_or_confirmed_one_by_one(world: World) {
     let form = page.form("/refuse").set("ground", "M2").set("reasons", "Справки: +7 346 252-40-02.");
     let found = browser.send(form).await;
     assert_eq!(found.status, 409, "{}", found.text());
-    let confirm =
-        found.body.split("name=\"confirm\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    let done = browser.send(found.form("/refuse").set("confirm", confirm.expect("a finding"))).await;
+    let reasons = found.body.split("value=\"").filter_map(|rest| rest.split('"').next());
+    let reason = reasons
+        .into_iter()
+        .find(|value| value.starts_with("reasons:phone:") && value.ends_with(":office_contact"));
+    let done = browser.send(found.form("/refuse").set("confirm", reason.expect("a finding"))).await;
     assert!(done.path.ends_with("?done=refuse"), "{}", done.text());
 }
 

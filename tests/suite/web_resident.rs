@@ -161,6 +161,14 @@ async fn a_comment_with_personal_data_is_refused_and_kept_for_its_writer(world: 
     let done = browser.send(form.set("text", "Я помогу с досками.")).await;
     assert!(done.path.contains("done=comment"), "{}", done.text());
     assert_eq!(head_of(&world).await, before + 1);
+
+    let office = "Звоните в администрацию: +7 346 252-40-01.";
+    let refused = post(&browser, &path, &[("text", office)]).await;
+    let reasons: Vec<_> = refused.body.split("value=\"").filter_map(|rest| rest.split('"').next()).collect();
+    assert!(!reasons.iter().any(|value| value.ends_with(":consented")), "{}", refused.text());
+    let reason = reasons.iter().find(|value| value.ends_with(":office_contact")).expect("a reason");
+    let done = browser.send(refused.form("/comment").set("confirm", *reason)).await;
+    assert!(done.path.contains("done=comment"), "{}", done.text());
 }
 
 async fn a_result_is_assessed_once(world: World) {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assessment, AssessmentEvent, Score};
 use crate::actor::{Order, local_date};
+use crate::gate::{self, Confirmation};
 use crate::initiative::Initiative;
 use crate::initiative::fields::Finding;
 use crate::kept::Open;
@@ -18,6 +19,8 @@ pub struct Command {
     pub initiative: Seen<Initiative>,
     /// Personal data that the detector found in the text: everybody would read it.
     pub findings: Vec<Finding>,
+    /// Which of it he says may be read, and why.
+    pub confirmed: Vec<Confirmation>,
 }
 
 /// What is to be done.
@@ -61,7 +64,7 @@ pub enum Refusal {
     #[error("the words to a score have at most {LONGEST} characters")]
     BadLength,
     /// Personal data in what everybody would read.
-    #[error("personal data was found in {} place(s) of the text; take it out", .findings.len())]
+    #[error("personal data was found in {} place(s) of the text; take it out or say why it may be read", .findings.len())]
     PersonalDataFound {
         /// Where.
         findings: Vec<Finding>,
@@ -85,7 +88,7 @@ impl Refusal {
 impl Assessment {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<AssessmentEvent>, Refusal> {
-        let Command { order: Order { at, by, action }, initiative, findings } = command;
+        let Command { order: Order { at, by, action }, initiative, findings, confirmed } = command;
         let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
         match action {
             Action::Assess { score, text } => {
@@ -101,11 +104,10 @@ impl Assessment {
                 if text.as_ref().is_some_and(|text| text.chars > LONGEST) {
                     return Err(Refusal::BadLength);
                 }
-                if !findings.is_empty() {
-                    return Err(Refusal::PersonalDataFound { findings });
-                }
+                let confirmed = gate::pass(&findings, &confirmed, &by)
+                    .map_err(|findings| Refusal::PersonalDataFound { findings })?;
                 let day = local_date(at, initiative.home_offset());
-                Ok(vec![AssessmentEvent::ResultAssessed { initiative: subject, score, text, day }])
+                Ok(vec![AssessmentEvent::ResultAssessed { initiative: subject, score, text, day, confirmed }])
             }
         }
     }

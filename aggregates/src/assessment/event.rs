@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::event::event_names;
+use crate::gate::Confirmation;
 use crate::ids::InitiativeId;
 use crate::kept::Open;
 
@@ -22,6 +23,9 @@ pub enum AssessmentEvent {
         text: Option<Open>,
         /// The local date.
         day: Date,
+        /// Personal data that was found in it, and why it may be read.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        confirmed: Vec<Confirmation>,
     },
 }
 

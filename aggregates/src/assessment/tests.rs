@@ -21,6 +21,7 @@ fn assessed() -> AssessmentEvent {
         score: score(4),
         text: Some(open(40)),
         day: TODAY,
+        confirmed: Vec::new(),
     }
 }
 
@@ -32,7 +33,7 @@ fn decide(
 ) -> Result<Vec<AssessmentEvent>, Refusal> {
     let action = Action::Assess { score: score(4), text: Some(open(40)) };
     let order = Order { at: noon(day), by: by.clone(), action };
-    state.decide(Command { order, initiative, findings: Vec::new() })
+    state.decide(Command { order, initiative, findings: Vec::new(), confirmed: Vec::new() })
 }
 
 #[test]
@@ -41,7 +42,7 @@ fn an_assessment_with_personal_data_or_an_endless_one_is_not_taken() {
     let assess = |chars, findings| {
         let action = Action::Assess { score: score(2), text: Some(open(chars)) };
         let order = Order { at: noon(TODAY), by: resident(), action };
-        Assessment::default().decide(Command { order, initiative: done(), findings })
+        Assessment::default().decide(Command { order, initiative: done(), findings, confirmed: Vec::new() })
     };
     assert_eq!(assess(40, found()), Err(Refusal::PersonalDataFound { findings: found() }));
     assert_eq!(assess(LONGEST + 1, Vec::new()), Err(Refusal::BadLength));

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Comment, CommentEvent};
 use crate::actor::{Actor, By, Order, local_date};
+use crate::gate::{self, Confirmation};
 use crate::ids::CommentId;
 use crate::initiative::Initiative;
 use crate::initiative::fields::{Basis, Finding};
@@ -22,6 +23,8 @@ pub struct Command {
     pub initiative: Seen<Initiative>,
     /// Personal data that the detector found in the text: everybody would read it.
     pub findings: Vec<Finding>,
+    /// Which of it he says may be read, and why.
+    pub confirmed: Vec<Confirmation>,
 }
 
 /// What is to be done.
@@ -62,7 +65,7 @@ pub enum Refusal {
     #[error("a comment has between 1 and {LONGEST} characters")]
     BadLength,
     /// Personal data in what everybody would read.
-    #[error("personal data was found in {} place(s) of the comment; take it out", .findings.len())]
+    #[error("personal data was found in {} place(s) of the comment; take it out or say why it may be read", .findings.len())]
     PersonalDataFound {
         /// Where.
         findings: Vec<Finding>,
@@ -98,7 +101,7 @@ impl Refusal {
 impl Comment {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<CommentEvent>, Refusal> {
-        let Command { id, order: Order { at, by, action }, initiative, findings } = command;
+        let Command { id, order: Order { at, by, action }, initiative, findings, confirmed } = command;
         let subject = initiative.state.id().ok_or(Refusal::NoSuchInitiative)?;
         let day = local_date(at, initiative.home_offset());
         let event = match action {
@@ -117,10 +120,9 @@ impl Comment {
                 if text.chars == 0 || text.chars > LONGEST {
                     return Err(Refusal::BadLength);
                 }
-                if !findings.is_empty() {
-                    return Err(Refusal::PersonalDataFound { findings });
-                }
-                CommentEvent::CommentReceived { id, initiative: subject, author, text, day }
+                let confirmed = gate::pass(&findings, &confirmed, &by)
+                    .map_err(|findings| Refusal::PersonalDataFound { findings })?;
+                CommentEvent::CommentReceived { id, initiative: subject, author, text, day, confirmed }
             }
             Action::Withhold { basis } => {
                 let received = self

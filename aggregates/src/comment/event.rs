@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::event::event_names;
+use crate::gate::Confirmation;
 use crate::ids::{CommentId, InitiativeId, ParticipantId, TextId};
 use crate::initiative::fields::Basis;
 use crate::kept::Open;
@@ -25,6 +26,9 @@ pub enum CommentEvent {
         text: Open,
         /// The local date.
         day: Date,
+        /// Personal data that was found in it, and why it may be read.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        confirmed: Vec<Confirmation>,
     },
     /// It is not to be read any more; its key is destroyed.
     CommentWithheld {

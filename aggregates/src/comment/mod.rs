@@ -73,7 +73,7 @@ impl Aggregate for Comment {
 
     fn apply(&mut self, event: CommentEvent) {
         match event {
-            CommentEvent::CommentReceived { id, initiative, author, text, day: _ } => {
+            CommentEvent::CommentReceived { id, initiative, author, text, .. } => {
                 self.received = Some(Received { id, initiative, author, text: text.key });
             }
             CommentEvent::CommentWithheld { .. } => self.withheld = true,

@@ -25,6 +25,7 @@ fn received() -> CommentEvent {
         author: participant_id(1),
         text: open(50),
         day: TODAY,
+        confirmed: Vec::new(),
     }
 }
 
@@ -49,7 +50,13 @@ fn decide(
     action: Action,
     initiative: Seen<Initiative>,
 ) -> Result<Vec<CommentEvent>, Refusal> {
-    state.decide(Command { id: id(), order: order(by, action), initiative, findings: Vec::new() })
+    state.decide(Command {
+        id: id(),
+        order: order(by, action),
+        initiative,
+        findings: Vec::new(),
+        confirmed: Vec::new(),
+    })
 }
 
 #[test]
@@ -60,6 +67,7 @@ fn a_comment_with_personal_data_is_not_received_whoever_wrote_it() {
         order: order(&resident(), receive(50)),
         initiative: under_review(),
         findings: found(),
+        confirmed: Vec::new(),
     };
     assert_eq!(Comment::default().decide(command), Err(Refusal::PersonalDataFound { findings: found() }));
 }

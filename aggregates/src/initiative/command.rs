@@ -12,6 +12,7 @@ use super::fields::{
 };
 use crate::actor::Order;
 use crate::authority::Authority;
+use crate::gate::Confirmation;
 use crate::ids::{
     AttachmentId, AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId,
     TerritoryId, TextId, ThemeId,
@@ -34,8 +35,8 @@ pub struct Command {
     pub around: Around,
     /// Personal data that the detector found in the texts this command makes readable.
     pub findings: Vec<Finding>,
-    /// Which of the findings a person looked at and confirmed as publishable.
-    pub confirmed: Vec<Finding>,
+    /// Which of the findings a person looked at and confirmed as publishable, and why.
+    pub confirmed: Vec<Confirmation>,
 }
 
 /// Other streams as the engine saw them. What an action does not need stays empty.

@@ -12,6 +12,7 @@ use super::command::{Action, Command};
 use super::event::InitiativeEvent;
 use super::fields::Kind;
 use super::refusal::Refusal;
+use crate::gate::{self, Confirmation};
 use crate::procedure::{Procedure, TermKind, TermRule};
 
 /// What a decision goes by: the procedure pinned to the initiative, and the calendar.
@@ -33,7 +34,15 @@ impl Rules {
 impl Initiative {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, rules: &Rules, command: &Command) -> Result<Vec<InitiativeEvent>, Refusal> {
-        self.pass_the_gate(command)?;
+        let confirmed = pass_the_gate(command)?;
+        let mut events = self.decide_action(rules, command)?;
+        if let Some(first) = events.first_mut() {
+            first.confirmed = confirmed;
+        }
+        Ok(events)
+    }
+
+    fn decide_action(&self, rules: &Rules, command: &Command) -> Result<Vec<InitiativeEvent>, Refusal> {
         match &command.order.action {
             Action::Submit(submission) => self.submit(rules, command, submission),
             Action::Register { theme, national_project } => {
@@ -119,17 +128,16 @@ impl Initiative {
             Action::EndCorrespondence { reasons } => self.end_correspondence(rules, command, reasons),
         }
     }
+}
 
-    /// No text becomes readable while personal data found in it is unanswered.
-    /// What an author submits or explains is not readable yet.
-    fn pass_the_gate(&self, command: &Command) -> Result<(), Refusal> {
-        if matches!(command.order.action, Action::Submit(_) | Action::Clarify { .. }) {
-            return Ok(());
-        }
-        let unanswered: Vec<_> =
-            command.findings.iter().filter(|finding| !command.confirmed.contains(finding)).cloned().collect();
-        if unanswered.is_empty() { Ok(()) } else { Err(Refusal::PersonalDataFound { findings: unanswered }) }
+/// No text becomes readable while personal data found in it is unanswered.
+/// What an author submits or explains is not readable yet.
+fn pass_the_gate(command: &Command) -> Result<Vec<Confirmation>, Refusal> {
+    if matches!(command.order.action, Action::Submit(_) | Action::Clarify { .. }) {
+        return Ok(Vec::new());
     }
+    gate::pass(&command.findings, &command.confirmed, &command.order.by)
+        .map_err(|findings| Refusal::PersonalDataFound { findings })
 }
 
 impl Aggregate for Initiative {

@@ -10,13 +10,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{
-    Attachment, Basis, Channel, Consents, CorrectedField, Fields, Finding, Kind, Labour, Money, Origin,
-    ProcedureRef, Threshold,
+    Attachment, Basis, Channel, Consents, CorrectedField, Fields, Kind, Labour, Money, Origin, ProcedureRef,
+    Threshold,
 };
 use super::obligation::TermChange;
 use super::stage::{EscalationCause, Moved, SupportWindow};
 use crate::actor::Actor;
 use crate::event::Named;
+use crate::gate::Confirmation;
 use crate::ids::{
     AttachmentId, AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId,
     TerritoryId, TextId, ThemeId,
@@ -44,6 +45,10 @@ pub struct InitiativeEvent {
     /// Terms that start, pause, are met, missed or end with this event.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<TermChange>,
+    /// Personal data that was found in its texts, and why it may be read: on the first
+    /// event of a command.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmed: Vec<Confirmation>,
 }
 
 /// What can happen to an initiative. Names and rows are those of the state model.
@@ -148,9 +153,9 @@ pub enum Fact {
         /// The text where the gate masked parts of it; the submitted text otherwise.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fields: Option<Fields>,
-        /// Personal data that the clerk was shown and confirmed.
+        /// What a clerk confirmed, in events from before every event carried it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        confirmed: Vec<Finding>,
+        confirmed: Vec<Confirmation>,
         /// Supports needed at each level, from the population of that day.
         thresholds: Vec<Threshold>,
     },

@@ -304,12 +304,7 @@ impl Initiative {
         let thresholds = self.thresholds_of_the_day(rules, command)?;
         let done_on = turn.done_on;
         let level = turn.custody()?.level;
-        let fact = Fact::Published {
-            version: 1,
-            fields: fields.cloned(),
-            confirmed: command.confirmed.clone(),
-            thresholds,
-        };
+        let fact = Fact::Published { version: 1, fields: fields.cloned(), confirmed: Vec::new(), thresholds };
         let draft = turn
             .draft(fact)
             .stage(Stage::UnderReview { level })

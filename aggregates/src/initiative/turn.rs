@@ -43,6 +43,7 @@ impl<'a> Turn<'a> {
             moved: None,
             supports: None,
             terms: Vec::new(),
+            confirmed: Vec::new(),
         };
         Draft { next: self.state.obligations.len() as u32 + 1, turn: self, event }
     }

@@ -3,6 +3,7 @@
 use aggregates::assessment::Assessment;
 use aggregates::authority::Authority;
 use aggregates::comment::Comment;
+use aggregates::gate::Confirmation;
 use aggregates::ids::{
     AuthorityId, CommentId, InitiativeId, OfficialId, ParticipantId, ProcedureId, RegisterId, TerritoryId,
 };
@@ -41,7 +42,7 @@ pub(crate) struct Terms {
     pub(crate) by: Caller,
     pub(crate) expected: Option<u64>,
     pub(crate) done_on: Option<Date>,
-    pub(crate) confirmed: Vec<Finding>,
+    pub(crate) confirmed: Vec<Confirmation>,
     /// What the detector found in the texts it carries.
     pub(crate) findings: Vec<Finding>,
     /// What the blind index learns of a person.

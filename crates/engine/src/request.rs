@@ -1,10 +1,10 @@
 //! What can be asked of the engine, as JSON or from code.
 
+use aggregates::gate::Confirmation;
 use aggregates::ids::{
     AuthorityId, CommentId, InitiativeId, OfficialId, ParticipantId, ProcedureId, RegisterId, SupportId,
     TerritoryId,
 };
-use aggregates::initiative::fields::Finding;
 use aggregates::kept::{Private, Typed};
 use aggregates::participant::Identity;
 use aggregates::{
@@ -32,9 +32,9 @@ pub struct Request {
     /// The date on an official's document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_on: Option<Date>,
-    /// Findings of the detector that a person has looked at and found publishable.
+    /// Findings of the detector that a person has looked at and found publishable, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub confirmed: Vec<Finding>,
+    pub confirmed: Vec<Confirmation>,
     /// What is to be done.
     #[serde(rename = "do")]
     pub what: Intent,

@@ -1,5 +1,6 @@
 //! A request to the engine, and the wait until this node's views show what it did.
 
+use aggregates::gate::Confirmation;
 use engine::{Caller, Intent, Receipt, Request};
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -16,8 +17,8 @@ pub(crate) struct Terms {
     pub(crate) expected: Option<u64>,
     /// The date on the document.
     pub(crate) done_on: Option<Date>,
-    /// Findings of the detector that a person found publishable.
-    pub(crate) confirmed: Vec<aggregates::initiative::fields::Finding>,
+    /// Findings of the detector that a person found publishable, and why.
+    pub(crate) confirmed: Vec<Confirmation>,
 }
 
 /// Does it and waits until a page can show it. Should the views be slow, it is done all

@@ -44,6 +44,10 @@ impl Typed {
     }
 }
 
+/// What somebody says of personal data that was found in what he typed: any form with
+/// a text may carry it, as often as there were findings.
+pub(crate) const CONFIRM: &str = "confirm";
+
 /// Fields that every form carries for itself.
 const OWN: [&str; 3] = ["csrf", "command_id", "expected"];
 
@@ -142,7 +146,7 @@ fn read_pairs(body: &[u8]) -> Result<Vec<(String, String)>, Problem> {
 
 /// Reads the fields that were filled in.
 fn fields<T: DeserializeOwned>(typed: &[(String, String)]) -> Result<T, Problem> {
-    let filled = typed.iter().filter(|(_, value)| !value.trim().is_empty());
+    let filled = typed.iter().filter(|(name, value)| name != CONFIRM && !value.trim().is_empty());
     let fields = serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(
         filled.map(|(name, value)| (name.as_str(), Field(value.trim()))),
     );

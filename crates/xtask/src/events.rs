@@ -30,8 +30,9 @@ key of the person it belongs to; everything else is a public fact.
 
 An event of an initiative stands inside an envelope of `by` (who), `done_on` (the date on the
 document), `fact` (one of those below), and what follows from it: `moved` (stage and custody),
-`supports` (the support window) and `terms` (obligations started, paused, met, missed …, each
-with a computed due date).
+`supports` (the support window), `terms` (obligations started, paused, met, missed …, each
+with a computed due date), and `confirmed` (personal data found in its texts, and why it may
+be read).
 ";
 
 struct Variant {

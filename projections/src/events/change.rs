@@ -115,7 +115,11 @@ fn kept(tx: &Transaction<'_>, record: &Record) -> Result<(Value, Option<Value>),
     let variant = match &record.event {
         Event::Initiative(event) => {
             let follows = json!({ "moved": event.moved, "supports": event.supports, "terms": event.terms });
-            return Ok((payload::facts(payload::keep(tx, record, &event.fact)?), Some(follows)));
+            let mut details = payload::facts(payload::keep(tx, record, &event.fact)?);
+            if let (false, Value::Object(details)) = (event.confirmed.is_empty(), &mut details) {
+                details.insert("confirmed".to_owned(), json!(event.confirmed));
+            }
+            return Ok((details, Some(follows)));
         }
         Event::Support(event) => payload::keep(tx, record, event)?,
         Event::Territory(event) => payload::keep(tx, record, event)?,

@@ -58,7 +58,7 @@ pub(super) fn apply_comment(
     event: &CommentEvent,
 ) -> Result<(), ApplyError> {
     match event {
-        CommentEvent::CommentReceived { id, initiative, author, text, day } => {
+        CommentEvent::CommentReceived { id, initiative, author, text, day, .. } => {
             texts::keep(tx, record, text)?;
             tx.prepare_cached(
                 "INSERT INTO comments (initiative, position, id, author, text, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

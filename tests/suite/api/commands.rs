@@ -105,8 +105,9 @@ async fn personal_data_is_found_and_what_a_person_confirmed_passes() {
     site.post(Who::Clerk, &format!("{path}/register"), json!({"theme": "roads"})).await;
     let refused = site.post(Who::Clerk, &ask, json!({"questions": questions})).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "personal_data_found".to_owned()));
-    let findings = refused.json()["findings"].clone();
+    let mut findings = refused.json()["findings"].clone();
     assert_eq!(findings[0]["kind"], "phone");
+    findings[0]["because"] = json!("office_contact");
     let confirmed = json!({"questions": questions, "confirmed": findings});
     assert_eq!(site.post(Who::Clerk, &ask, confirmed).await.status, StatusCode::OK);
 }

@@ -1,5 +1,6 @@
 //! One command: done once, refused in words, never half.
 
+use aggregates::gate::{Confirmation, Publishable};
 use aggregates::initiative::Initiative;
 use engine::{EngineError, Request};
 use serde_json::json;
@@ -119,8 +120,16 @@ async fn personal_data_in_a_text_has_to_be_confirmed(world: World) {
     let EngineError::Refused(refusal) = error else { panic!("{error}") };
     assert_eq!(refusal.findings.len(), 1);
     assert_eq!(refusal.findings[0].field, "problem");
-    let confirmed = Request { confirmed: refusal.findings, ..request(clerk(SURGUT), publish) };
-    world.engine.execute(confirmed).await.expect("a person has looked at it");
+    let mut confirmed = vec![Confirmation::of(&refusal.findings[0], Publishable::OfficeContact)];
+    let confirms = |confirmed| Request { confirmed, ..request(clerk(SURGUT), publish.clone()) };
+    confirmed[0].because = None;
+    let error = world.engine.execute(confirms(confirmed.clone())).await.expect_err("no reason is given");
+    assert_eq!(error.code(), "personal_data_found");
+    confirmed[0].because = Some(Publishable::OfficeContact);
+    let receipt = world.engine.execute(confirms(confirmed)).await.expect("a person has looked at it");
+    let published =
+        &world.engine.journal().load(&receipt.stream, receipt.sequence - 1).await.expect("it reads")[0];
+    assert!(published.payload.contains("\"because\":\"office_contact\""), "{}", published.payload);
 }
 
 async fn nobody_redacts_the_text_of_another_initiative(world: World) {

@@ -5,6 +5,7 @@ use jiff::civil::date;
 use uuid::Uuid;
 
 use crate::actor::Actor;
+use crate::gate::{Confirmation, Publishable};
 use crate::golden;
 use crate::ids::{AttachmentId, InitiativeId, OfficialId, ParticipantId, TextId};
 use crate::initiative::event::{
@@ -99,6 +100,7 @@ fn samples() -> Vec<InitiativeEvent> {
         moved: Some(moved(Stage::AwaitingRegistration { level: Level::Municipality })),
         supports: Some(SupportWindow::Open { version: 1 }),
         terms: changes(),
+        confirmed: Vec::new(),
     };
     let official = Actor::Official {
         official: OfficialId(Uuid::from_u128(8)),
@@ -108,12 +110,21 @@ fn samples() -> Vec<InitiativeEvent> {
         .chain(facts().into_iter().map(|fact| InitiativeEvent {
             by: official.clone(),
             done_on: date(2027, 1, 11),
+            confirmed: match &fact {
+                Fact::ReportPublished { .. } => vec![phone_confirmed()],
+                _ => Vec::new(),
+            },
             fact,
             moved: None,
             supports: None,
             terms: Vec::new(),
         }))
         .collect()
+}
+
+fn phone_confirmed() -> Confirmation {
+    let finding = Finding { field: "problem".to_owned(), kind: "phone".to_owned(), start: 10, end: 26 };
+    Confirmation::of(&finding, Publishable::OfficeContact)
 }
 
 fn submission() -> Fact {
@@ -177,12 +188,7 @@ fn facts() -> Vec<Fact> {
         Fact::Published {
             version: 1,
             fields: None,
-            confirmed: vec![Finding {
-                field: "problem".to_owned(),
-                kind: "phone".to_owned(),
-                start: 10,
-                end: 26,
-            }],
+            confirmed: vec![Confirmation { because: None, ..phone_confirmed() }],
             thresholds: vec![Threshold {
                 level: Level::Municipality,
                 territory: id("71826000"),

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::str::FromStr;
 
 use ::engine::{Caller, EngineError, Receipt, Request};
+use aggregates::gate::{Confirmation, Publishable};
 use aggregates::ids::{BadId, OfficialId, ParticipantId};
-use aggregates::initiative::fields::Finding;
 use clap::Args;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -34,7 +34,8 @@ Examples:
   veche act --as installation - < appoint.json
 
 A refusal ends with 1 and says why; nothing is stored then. Personal data found in a text that
-would become readable is refused with the findings: mask it, or give them back with --confirm.
+would become readable is refused with the findings: mask it, or give them back with --confirm
+and the reason with --because: public_role, office_contact, consented or not_personal.
 Repeating a command with the same --command-id does it once.";
 
 /// Who, and what.
@@ -56,6 +57,9 @@ pub(crate) struct Act {
     /// Findings of personal data that you have looked at and found publishable: the JSON of the refusal, or @FILE
     #[arg(long, value_name = "JSON")]
     confirm: Option<String>,
+    /// Why they may be published, where they do not say so themselves ("because"): public_role, office_contact, consented, not_personal
+    #[arg(long, value_name = "REASON", requires = "confirm", value_parser = reason)]
+    because: Option<Publishable>,
     #[arg(long, value_name = "T", help = format!("On a simulated journal, when: {HOW_TO_WRITE}"))]
     at: Option<Moment>,
     /// What to do: JSON, @FILE, or - for standard input
@@ -91,8 +95,9 @@ impl Act {
             Ok(receipt) => tell(&receipt, output)?,
             Err(EngineError::Refused(refusal)) if !refusal.findings.is_empty() => {
                 let findings = serde_json::to_string(&refusal.findings).map_err(std::io::Error::from)?;
-                return Err(Failure::refused(refusal.code, refusal.sentence)
-                    .hint(format!("mask it, or confirm that it may be published: --confirm '{findings}'")));
+                return Err(Failure::refused(refusal.code, refusal.sentence).hint(format!(
+                    "mask it, or confirm that it may be published: --because REASON --confirm '{findings}'"
+                )));
             }
             Err(error) => return Err(error.into()),
         }
@@ -110,7 +115,7 @@ impl Act {
             expected: Option<u64>,
             #[serde(skip_serializing_if = "Option::is_none")]
             done_on: Option<Date>,
-            confirmed: Vec<Finding>,
+            confirmed: Vec<Confirmation>,
             #[serde(rename = "do")]
             what: &'a RawValue,
         }
@@ -118,17 +123,25 @@ impl Act {
             |error: serde_json::Error| Failure::input("bad_request", format!("this is not JSON: {error}"));
         let text = text_of(&self.what)?;
         let what: &RawValue = serde_json::from_slice(&text).map_err(not_json)?;
-        let confirmed = match &self.confirm {
+        let mut confirmed: Vec<Confirmation> = match &self.confirm {
             Some(findings) => serde_json::from_slice(&text_of(findings)?).map_err(|error| {
                 Failure::input("bad_findings", format!("--confirm takes the findings of a refusal: {error}"))
             })?,
             None => Vec::new(),
         };
+        for confirmation in &mut confirmed {
+            confirmation.because = confirmation.because.or(self.because);
+        }
         let Self { by: Who(by), command_id, expected, done_on, .. } = *self;
         let whole = serde_json::to_vec(&Whole { by, command_id, expected, done_on, confirmed, what })
             .map_err(not_json)?;
         Ok(Request::from_json(&whole)?)
     }
+}
+
+fn reason(code: &str) -> Result<Publishable, String> {
+    let known = Publishable::ALL.into_iter().find(|reason| reason.code() == code);
+    known.ok_or_else(|| format!("one of {}", Publishable::ALL.map(Publishable::code).join(", ")))
 }
 
 fn text_of(argument: &str) -> Result<Vec<u8>, Failure> {

@@ -96,8 +96,9 @@ impl Session<'_> {
         let seen = self.target::<Comment>(command, &id.to_string(), is_new).await?;
         let initiative = self.see::<Initiative>(&initiative.to_string()).await?;
         let order = self.order(command, action.clone()).await?;
-        let findings = command.terms.findings.clone();
-        let events = self.decide(seen, comment::Command { id, order, initiative, findings }, &()).await?;
+        let (findings, confirmed) = (command.terms.findings.clone(), command.terms.confirmed.clone());
+        let command = comment::Command { id, order, initiative, findings, confirmed };
+        let events = self.decide(seen, command, &()).await?;
         self.destroys(events.iter().filter_map(withheld_text));
         Ok(())
     }

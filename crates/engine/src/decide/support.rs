@@ -42,8 +42,8 @@ impl Session<'_> {
         let seen = self.target::<Assessment>(command, tag, true).await?;
         let initiative = self.see::<Initiative>(&initiative.to_string()).await?;
         let order = self.order(command, action.clone()).await?;
-        let findings = command.terms.findings.clone();
-        self.decide(seen, assessment::Command { order, initiative, findings }, &()).await?;
+        let (findings, confirmed) = (command.terms.findings.clone(), command.terms.confirmed.clone());
+        self.decide(seen, assessment::Command { order, initiative, findings, confirmed }, &()).await?;
         Ok(())
     }
 }

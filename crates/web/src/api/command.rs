@@ -1,6 +1,6 @@
 //! Giving a command: on what understanding, what it asks for, and the receipt.
 
-use aggregates::initiative::fields::Finding;
+use aggregates::gate::Confirmation;
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_MATCH, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
@@ -153,7 +153,7 @@ fn expected(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     tag.map(Some).ok_or_else(|| Problem::header("If-Match", "bad_if_match", detail))
 }
 
-type Sent<B> = (B, Option<Date>, Vec<Finding>);
+type Sent<B> = (B, Option<Date>, Vec<Confirmation>);
 
 /// Reads a body, with what may stand beside its own fields.
 fn read<B: Body>(bytes: &[u8]) -> Result<Sent<B>, Problem> {
@@ -235,8 +235,9 @@ pub(super) fn beside(book: &mut Book, names: &[&str], schema: RefOr<Schema>) -> 
                 members.field(name, Option::<Date>::shape(book), false, about)
             }
             "confirmed" => {
-                let about = "Findings of the gate that a person has looked at and found publishable.";
-                members.field(name, Vec::<Finding>::shape(book), false, about)
+                let about =
+                    "Findings of the gate that a person has looked at, each with why it may be published.";
+                members.field(name, Vec::<Confirmation>::shape(book), false, about)
             }
             other => unreachable!("{other} does not stand beside anything"),
         };
@@ -258,7 +259,8 @@ mod tests {
     #[test]
     fn a_body_is_read_with_its_date_and_what_was_confirmed() {
         let json = r#"{"days": 5, "reason": "Experts are asked.", "done_on": "2027-01-11",
-            "confirmed": [{"field": "reason", "kind": "phone", "start": 0, "end": 4}]}"#;
+            "confirmed": [{"field": "reason", "kind": "phone", "start": 0, "end": 4,
+                "because": "not_personal"}]}"#;
         let (body, done_on, confirmed) = read::<Extend>(json.as_bytes()).expect("it can be read");
         assert_eq!((body.days, body.reason.0.as_str()), (5, "Experts are asked."));
         assert_eq!(done_on, Some(jiff::civil::date(2027, 1, 11)));

@@ -1,9 +1,11 @@
 //! The pages: one folder a noun, one file a verb. What several nouns share stands beside
-//! them: `phrases` and `law` put things into words, `lines` lists initiatives.
+//! them: `phrases` and `law` put things into words, `lines` lists initiatives, `answers`
+//! says why what looks like personal data may be read.
 
 mod about;
 mod account;
 mod admin;
+mod answers;
 mod audit;
 mod authorities;
 pub(crate) mod cabinet;

@@ -124,9 +124,14 @@ no-longer-possible = This can no longer be done:
 changed-since = What changed while the form was open:
 ## Personal data
 gate-title = This looks like personal data
-gate-mend-or-confirm = Mend the text above, or confirm each place: everybody will see it.
+gate-mend-or-confirm = Mend the text above, or say of each place why it may be published: everybody will see it, and the reason is kept with the case.
 gate-mask = mask
-gate-publish = may be published
+because-label = Why this may be published
+because-none = — I will mend the text —
+because-public-role = named as an official or a public figure
+because-office-contact = contact or details of an office or organisation
+because-consented = the person agreed to publication, the consent is there
+because-not-personal = this is no personal data
 finding-phone = phone number
 finding-email = e-mail address
 finding-snils = insurance number (SNILS)

@@ -68,7 +68,7 @@ supports! {
 }
 
 actions! {
-    comment, beside [], |ids, action| {
+    comment, beside ["confirmed"], |ids, action| {
         let initiative = ids.get("initiative")?;
         let id = ids.maybe("comment")?;
         Ok(Intent::Comment { id, initiative, action })
@@ -86,7 +86,7 @@ actions! {
 }
 
 actions! {
-    assessment, beside [], |ids, action| {
+    assessment, beside ["confirmed"], |ids, action| {
         Ok(Intent::Assessment { initiative: ids.get("initiative")?, action })
     };
     /// How well it turned out; once per person.

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use aggregates::authority::event::Competences;
+use aggregates::gate::Confirmation;
 use aggregates::initiative::fields::{
     Attachment, Consents, Fields, Finding, Labour, Money, Origin, ProcedureRef, Threshold,
 };
@@ -55,6 +56,11 @@ shapes! {
     Threshold as "Threshold" { level, territory, population, needed }
     /// Personal data found in a text that is about to become readable.
     Finding as "Finding" [closed] { field, kind, start "First byte.", end "Byte after the last." }
+    /// A finding that somebody looked at, and why it may be published.
+    Confirmation as "Confirmation" [closed] {
+        field, kind, start "First byte.", end "Byte after the last.",
+        because [maybe] "Without a reason nothing is confirmed; `consented` only by an official.",
+    }
     /// Money by source, rubles.
     Money as "Money" [closed] {
         local_budget [maybe], regional_budget [maybe], federal_budget [maybe], contributions [maybe],

@@ -88,6 +88,7 @@ macro_rules! word_shapes {
 
 word_shapes! {
     aggregates::authority::event::AuthorityKind as "AuthorityKind";
+    aggregates::gate::Publishable as "Publishable", "office_contact";
     aggregates::initiative::event::AppealOutcome as "AppealOutcome";
     aggregates::initiative::event::Closing as "Closing";
     aggregates::initiative::event::ReturnCause as "ReturnCause";

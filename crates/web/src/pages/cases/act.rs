@@ -17,6 +17,7 @@ use super::show_form::{Filled, form, name};
 use super::{findings, heading, merge};
 use crate::acting::{Terms, act};
 use crate::layout::{Page, problem_box};
+use crate::pages::answers;
 use crate::posted::{Posted, Typed};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
@@ -75,7 +76,7 @@ async fn does(
     let dated = typed.get("dated").map(str::trim).filter(|date| !date.is_empty());
     let done_on = dated.map(str::parse).transpose();
     let done_on = done_on.map_err(|_| Problem::field("dated", "field_unfit", "this is no date"))?;
-    let mut terms = Terms { done_on, confirmed: findings::confirmed(typed), ..terms };
+    let mut terms = Terms { done_on, confirmed: answers::given(typed), ..terms };
     let mut action = action;
     if matches!(action, Action::Publish { .. }) {
         let case = CaseFile::open(visitor, id).await?;

@@ -1,18 +1,22 @@
 //! The gate: what looks like personal data, shown where it stands, and what a person
 //! says of each.
 
+use aggregates::gate::{Confirmation, Publishable};
 use aggregates::initiative::fields::{Fields, Finding};
 use aggregates::kept::Typed as Text;
 use maud::{Markup, html};
 use projections::initiative::Page;
 use projections::texts::Readable;
 
+use crate::pages::answers::{self, Asked};
 use crate::posted::Typed;
 use crate::words::Say;
 
 /// What a person says of a finding in a text that was submitted: the name of the
 /// choice begins so, then field, first byte and the byte after the last.
 const AT: &str = "at";
+/// The choice that is no reason.
+const MASK: &str = "mask";
 
 /// Personal data in a text.
 pub(super) fn found(field: &str, text: &str) -> Vec<Finding> {
@@ -46,11 +50,12 @@ pub(super) fn marked(text: &str, findings: &[Finding]) -> Markup {
     }
 }
 
-/// Findings in what somebody writes himself: each is confirmed with a tick, or the
+/// Findings in what somebody writes himself: each is confirmed with a reason, or the
 /// text is mended.
 pub(super) fn to_confirm(
     say: Say<'_>,
     findings: &[Finding],
+    typed: &Typed,
     text: impl Fn(&str) -> Option<String>,
 ) -> Markup {
     html! {
@@ -59,37 +64,17 @@ pub(super) fn to_confirm(
                 legend { (say.t("gate-title")) }
                 p.hint { (say.t("gate-mend-or-confirm")) }
                 @for finding in findings {
-                    @let id = format!("confirm-{}-{}", finding.field, finding.start);
-                    p.check {
-                        input type="checkbox" id=(id) name="confirm" value=(written(finding));
-                        " "
-                        label for=(id) {
-                            (kind(say, finding)) ": "
-                            @if let Some(text) = text(&finding.field) {
-                                mark.found { (text.get(finding.start as usize..finding.end as usize).unwrap_or("…")) }
-                            }
-                            " — " (say.t("gate-publish"))
+                    p {
+                        (kind(say, finding)) ": "
+                        @if let Some(text) = text(&finding.field) {
+                            mark.found { (text.get(finding.start as usize..finding.end as usize).unwrap_or("…")) }
                         }
+                        " " (answers::choice(say, finding, typed, Asked::Official))
                     }
                 }
             }
         }
     }
-}
-
-/// The findings that were ticked.
-pub(super) fn confirmed(typed: &Typed) -> Vec<Finding> {
-    typed.all("confirm").filter_map(read).collect()
-}
-
-fn written(finding: &Finding) -> String {
-    format!("{}:{}:{}:{}", finding.field, finding.kind, finding.start, finding.end)
-}
-
-fn read(written: &str) -> Option<Finding> {
-    let mut parts = written.splitn(4, ':');
-    let (field, kind) = (parts.next()?.to_owned(), parts.next()?.to_owned());
-    Some(Finding { field, kind, start: parts.next()?.parse().ok()?, end: parts.next()?.parse().ok()? })
 }
 
 fn kind(say: Say<'_>, finding: &Finding) -> String {
@@ -138,11 +123,12 @@ fn choice(say: Say<'_>, text: &str, finding: &Finding, typed: &Typed) -> Markup 
                 (kind(say, finding)) ": "
                 mark.found { (text.get(finding.start as usize..finding.end as usize).unwrap_or("…")) }
             }
-            @for (value, label) in [("mask", "gate-mask"), ("publish", "gate-publish")] {
+            @let reasons = Asked::Official.reasons().map(|it| (it.code(), answers::reason(say, it)));
+            @for (value, label) in std::iter::once((MASK, say.t("gate-mask"))).chain(reasons) {
                 @let id = format!("{name}:{value}");
-                span.check {
+                p.check {
                     input type="radio" id=(id) name=(name) value=(value) required checked[chosen == Some(value)];
-                    " " label for=(id) { (say.t(label)) } " "
+                    " " label for=(id) { (label) }
                 }
             }
         }
@@ -154,20 +140,20 @@ fn readable(fields: &Fields<Readable>) -> impl Iterator<Item = (&'static str, &s
 }
 
 /// What is published after the choices: the text with parts masked, if any is, and
-/// the findings that a person found publishable.
-pub(super) fn published(page: &Page, typed: &Typed) -> (Option<Fields<Text>>, Vec<Finding>) {
+/// the findings that a person found publishable, with his reasons.
+pub(super) fn published(page: &Page, typed: &Typed) -> (Option<Fields<Text>>, Vec<Confirmation>) {
     let Some(version) = page.texts.last() else { return (None, Vec::new()) };
     let (mut confirmed, mut masks) = (Vec::new(), false);
     let mut text_of = |name: &str, text: &Readable| {
         let text = text.text.as_deref()?;
-        let says = |it: &Finding, what| {
-            typed.get(&format!("{AT}:{}:{}:{}", it.field, it.start, it.end)) == Some(what)
-        };
+        let says = |it: &Finding| typed.get(&format!("{AT}:{}:{}:{}", it.field, it.start, it.end));
+        let because =
+            |it: &Finding| Publishable::ALL.into_iter().find(|reason| says(it) == Some(reason.code()));
         let findings = found(name, text);
         let to_mask: Vec<_> = vault::detector::find(text)
             .into_iter()
             .zip(&findings)
-            .filter(|(_, finding)| says(finding, "mask"))
+            .filter(|(_, finding)| says(finding) == Some(MASK))
             .map(|(place, _)| place)
             .collect();
         masks |= !to_mask.is_empty();
@@ -175,12 +161,12 @@ pub(super) fn published(page: &Page, typed: &Typed) -> (Option<Fields<Text>>, Ve
         // What was confirmed stands elsewhere once something before it is masked.
         let slice =
             |text: &str, it: &Finding| text.get(it.start as usize..it.end as usize).map(str::to_owned);
-        let mut agreed =
-            findings.iter().filter(|it| says(it, "publish")).map(|it| slice(text, it)).peekable();
+        let agreed = findings.iter().filter_map(|it| Some((slice(text, it)?, because(it)?)));
+        let mut agreed = agreed.peekable();
         for finding in found(name, &masked) {
-            if agreed.peek() == Some(&slice(&masked, &finding)) {
-                agreed.next();
-                confirmed.push(finding);
+            let there = slice(&masked, &finding);
+            if let Some((_, because)) = agreed.next_if(|(words, _)| Some(words) == there.as_ref()) {
+                confirmed.push(Confirmation::of(&finding, because));
             }
         }
         Some(Text(masked))

@@ -47,7 +47,7 @@ pub(super) fn form(visitor: &Visitor, filled: &Filled<'_>) -> Markup {
                 (labelled(say, filled, field, marked.as_deref() == Some(field.name)))
             }
             @if *verb != Verb::Publish {
-                (findings::to_confirm(say, findings, |field| text_named(*verb, typed, field)))
+                (findings::to_confirm(say, findings, typed, |field| text_named(*verb, typed, field)))
             }
             (dated(say, case, possible, typed, marked.as_deref() == Some("dated")))
             div.send {

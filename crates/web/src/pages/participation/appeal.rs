@@ -7,9 +7,11 @@ use maud::{Markup, html};
 use projections::initiative::Page;
 use serde::Deserialize;
 
-use super::asked::{self, Case};
+use super::asked::{self, Again, Case};
 use super::personal;
+use crate::acting::Terms;
 use crate::layout;
+use crate::pages::answers;
 use crate::posted::Posted;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
@@ -23,14 +25,14 @@ pub(super) struct Form {
 }
 
 /// The form.
-pub(super) fn form(visitor: &Visitor, page: &Page, reasons: &str, problem: Option<&Problem>) -> Markup {
+pub(super) fn form(visitor: &Visitor, page: &Page, reasons: &str, again: Again<'_>) -> Markup {
     let say = visitor.say();
     html! {
         form method="post" action=(visitor.to(&format!("/initiatives/{}/appeal", page.id))) {
             (layout::once(visitor, Some(page.sequence)))
             p { (say.t("appeal-explained")) }
             label for="appeal-reasons" { (say.t("appeal-label")) }
-            @if let Some(problem) = problem { (personal::places(visitor, &problem.findings, |_| Some(reasons))) }
+            @if let Some((problem, typed)) = again { (personal::places(visitor, &problem.findings, |_| Some(reasons), Some(typed))) }
             textarea #appeal-reasons name="reasons" required { (reasons) }
             button { (say.t("appeal-send")) }
         }
@@ -39,11 +41,12 @@ pub(super) fn form(visitor: &Visitor, page: &Page, reasons: &str, problem: Optio
 
 /// Complains of the refusal.
 pub(super) async fn appeal(case: Case, posted: Posted<Form>) -> Result<Response, Problem> {
-    let Posted { visitor, fields: Form { reasons }, command_id, expected, .. } = posted;
+    let Posted { visitor, fields: Form { reasons }, typed, command_id, expected } = posted;
     let page = asked::page(&visitor, case).await?;
     let action = Action::Appeal { reasons: Words(reasons.clone()) };
-    asked::attempt(&visitor, &page, "appeal", action, (command_id, expected), |problem| {
-        form(&visitor, &page, &reasons, Some(problem))
+    let terms = Terms { command_id, expected, confirmed: answers::given(&typed), ..Terms::default() };
+    asked::attempt(&visitor, &page, "appeal", action, terms, |problem| {
+        form(&visitor, &page, &reasons, Some((problem, &typed)))
     })
     .await
 }

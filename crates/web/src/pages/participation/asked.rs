@@ -2,7 +2,7 @@
 
 use aggregates::ids::InitiativeId;
 use aggregates::initiative::Action;
-use aggregates::kept::{Private, Typed};
+use aggregates::kept::{Private, Typed as Words};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -10,11 +10,11 @@ use engine::Intent;
 use maud::{Markup, html};
 use projections::directory;
 use projections::initiative::{self, Page};
-use uuid::Uuid;
 
 use crate::acting::{Terms, act};
 use crate::layout;
 use crate::open::OpenInitiative;
+use crate::posted::Typed;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -31,6 +31,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Case {
         id.map(Self).ok_or_else(Problem::not_found)
     }
 }
+
+/// Why a form is shown again, and what was typed into it.
+pub(super) type Again<'f> = Option<(&'f Problem, &'f Typed)>;
 
 /// The initiative as the views have it, if there is anything in it for this visitor.
 ///
@@ -71,12 +74,11 @@ pub(super) async fn attempt(
     visitor: &Visitor,
     page: &Page,
     verb: &'static str,
-    action: Action<Typed, Private>,
-    (command_id, expected): (Option<Uuid>, Option<u64>),
+    action: Action<Words, Private>,
+    terms: Terms,
     form: impl FnOnce(&Problem) -> Markup,
 ) -> Result<Response, Problem> {
     let what = Intent::Initiative { id: Some(page.id), procedure: None, action: Box::new(action) };
-    let terms = Terms { command_id, expected, ..Terms::default() };
     match act(&visitor.app, visitor.as_participant()?, what, terms).await {
         Ok(_) => Ok(done(visitor, page, verb)),
         Err(problem) => {

@@ -8,10 +8,11 @@ use maud::{Markup, html};
 use projections::initiative::Page;
 use serde::Deserialize;
 
-use super::asked::{self, Case};
+use super::asked::{self, Again, Case};
 use super::personal;
 use crate::acting::{Terms, act};
 use crate::layout;
+use crate::pages::answers;
 use crate::posted::Posted;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
@@ -27,7 +28,7 @@ pub(super) struct Form {
 }
 
 /// The form, with what was chosen and typed.
-pub(super) fn form(visitor: &Visitor, page: &Page, typed: &Form, problem: Option<&Problem>) -> Markup {
+pub(super) fn form(visitor: &Visitor, page: &Page, typed: &Form, again: Again<'_>) -> Markup {
     let say = visitor.say();
     let text = typed.text.as_deref().unwrap_or_default();
     html! {
@@ -45,7 +46,7 @@ pub(super) fn form(visitor: &Visitor, page: &Page, typed: &Form, problem: Option
             }
             label for="assess-text" { (say.t("assess-text-label")) }
             p.hint #assess-hint { (say.t("comment-hint")) }
-            @if let Some(problem) = problem { (personal::places(visitor, &problem.findings, |_| Some(text))) }
+            @if let Some((problem, said)) = again { (personal::places(visitor, &problem.findings, |_| Some(text), Some(said))) }
             textarea #assess-text name="text" maxlength=(assessment::command::LONGEST) aria-describedby="assess-hint" { (text) }
             button { (say.t("assess-send")) }
         }
@@ -54,21 +55,21 @@ pub(super) fn form(visitor: &Visitor, page: &Page, typed: &Form, problem: Option
 
 /// Says how well it turned out.
 pub(super) async fn assess(case: Case, posted: Posted<Form>) -> Result<Response, Problem> {
-    let Posted { visitor, fields, command_id, .. } = posted;
+    let Posted { visitor, fields, typed, command_id, .. } = posted;
     let page = asked::page(&visitor, case).await?;
     let score = fields.score.and_then(|score| Score::try_from(score).ok());
     let Some(score) = score else {
         let problem = Problem::field("score", "score_missing", "choose a score from 1 to 5");
-        let form = form(&visitor, &page, &fields, Some(&problem));
+        let form = form(&visitor, &page, &fields, Some((&problem, &typed)));
         return asked::refused(&visitor, &page, problem, form);
     };
     let action = Action::Assess { score, text: fields.text.clone().map(Words) };
     let what = Intent::Assessment { initiative: page.id, action };
-    let terms = Terms { command_id, ..Terms::default() };
+    let terms = Terms { command_id, confirmed: answers::given(&typed), ..Terms::default() };
     match act(&visitor.app, visitor.as_participant()?, what, terms).await {
         Ok(_) => Ok(asked::done(&visitor, &page, "assess")),
         Err(problem) => {
-            let form = form(&visitor, &page, &fields, Some(&problem));
+            let form = form(&visitor, &page, &fields, Some((&problem, &typed)));
             asked::refused(&visitor, &page, problem, form)
         }
     }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::asked::{self, Case};
 use super::proposal::{Proposal, proposal_inputs};
+use crate::acting::Terms;
 use crate::layout;
 use crate::posted::Posted;
 use crate::problem::Problem;
@@ -84,8 +85,13 @@ pub(super) async fn clarify(case: Case, posted: Posted<Form>) -> Result<Response
     let proposal = fields.proposal();
     let rewritten = fields.rewrite.then(|| proposal.fields());
     let action = Action::Clarify { answer: Words(fields.answer.clone()), fields: rewritten };
-    asked::attempt(&visitor, &page, "clarify", action, (command_id, expected), |_| {
-        form(&visitor, &page, &fields.answer, &proposal, fields.rewrite)
-    })
+    asked::attempt(
+        &visitor,
+        &page,
+        "clarify",
+        action,
+        Terms { command_id, expected, ..Terms::default() },
+        |_| form(&visitor, &page, &fields.answer, &proposal, fields.rewrite),
+    )
     .await
 }

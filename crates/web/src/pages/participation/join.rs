@@ -7,6 +7,7 @@ use projections::initiative::Page;
 use serde::Deserialize;
 
 use super::asked::{self, Case};
+use crate::acting::Terms;
 use crate::layout;
 use crate::posted::Posted;
 use crate::problem::Problem;
@@ -51,6 +52,6 @@ pub(super) async fn show(visitor: Visitor, case: Case) -> Result<Response, Probl
 pub(super) async fn join(case: Case, posted: Posted<Form>) -> Result<Response, Problem> {
     let Posted { visitor, command_id, .. } = posted;
     let page = asked::page(&visitor, case).await?;
-    let terms = (command_id, None);
+    let terms = Terms { command_id, ..Terms::default() };
     asked::attempt(&visitor, &page, "join", Action::JoinAsCoInitiator, terms, |_| html! {}).await
 }

@@ -8,6 +8,7 @@ use projections::initiative::Page;
 use serde::Deserialize;
 
 use super::asked::{self, Case};
+use crate::acting::Terms;
 use crate::layout;
 use crate::posted::Posted;
 use crate::problem::Problem;
@@ -67,5 +68,6 @@ async fn end(
         return asked::refused(&visitor, &page, problem, form);
     }
     let again = |_: &Problem| form(&visitor, &page, verb);
-    asked::attempt(&visitor, &page, verb, action, (command_id, expected), again).await
+    asked::attempt(&visitor, &page, verb, action, Terms { command_id, expected, ..Terms::default() }, again)
+        .await
 }

@@ -8,6 +8,7 @@ use projections::initiative::Page;
 use serde::Deserialize;
 
 use super::asked::{self, Case};
+use crate::acting::Terms;
 use crate::layout;
 use crate::posted::Posted;
 use crate::problem::Problem;
@@ -40,7 +41,15 @@ pub(super) async fn accept(case: Case, posted: Posted<Form>) -> Result<Response,
     let Posted { visitor, command_id, expected, .. } = posted;
     let page = asked::page(&visitor, case).await?;
     let again = |_: &Problem| form(&visitor, &page, None);
-    asked::attempt(&visitor, &page, "accept-merge", Action::AcceptMerge, (command_id, expected), again).await
+    asked::attempt(
+        &visitor,
+        &page,
+        "accept-merge",
+        Action::AcceptMerge,
+        Terms { command_id, expected, ..Terms::default() },
+        again,
+    )
+    .await
 }
 
 /// Does not.
@@ -48,6 +57,13 @@ pub(super) async fn decline(case: Case, posted: Posted<Form>) -> Result<Response
     let Posted { visitor, command_id, expected, .. } = posted;
     let page = asked::page(&visitor, case).await?;
     let again = |_: &Problem| form(&visitor, &page, None);
-    asked::attempt(&visitor, &page, "decline-merge", Action::DeclineMerge, (command_id, expected), again)
-        .await
+    asked::attempt(
+        &visitor,
+        &page,
+        "decline-merge",
+        Action::DeclineMerge,
+        Terms { command_id, expected, ..Terms::default() },
+        again,
+    )
+    .await
 }

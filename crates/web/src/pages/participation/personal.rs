@@ -3,14 +3,18 @@
 use aggregates::initiative::fields::Finding;
 use maud::{Markup, html};
 
+use crate::pages::answers;
+use crate::posted::Typed;
 use crate::visitor::Visitor;
 
-/// The places, each with the words it stands in, so that whoever typed it can mend it.
-/// `text_of` gives what was typed in a field.
+/// The places, each with the words it stands in, so that whoever typed it can mend it,
+/// or say why it may be read, if what he said is given. `text_of` gives what was typed
+/// in a field.
 pub(crate) fn places<'t>(
     visitor: &Visitor,
     findings: &[Finding],
     text_of: impl Fn(&str) -> Option<&'t str>,
+    said: Option<&Typed>,
 ) -> Markup {
     let say = visitor.say();
     html! {
@@ -25,6 +29,9 @@ pub(crate) fn places<'t>(
                         }
                         @if let Some((before, found, after)) = text_of(&finding.field).and_then(|text| around(text, finding)) {
                             ": " span.soft { (before) } mark { (found) } span.soft { (after) }
+                        }
+                        @if let Some(typed) = said {
+                            p { (answers::choice(say, finding, typed, answers::Asked::Participant)) }
                         }
                     }
                 }

@@ -90,7 +90,7 @@ pub(super) async fn page(
         @if !findings.is_empty() {
             div.problem {
                 p { strong { (say.t(if procedure.is_public() { "check-personal" } else { "check-personal-private" })) } }
-                (personal::places(visitor, &findings, |field| sheet.proposal.text(field)))
+                (personal::places(visitor, &findings, |field| sheet.proposal.text(field), None))
                 p { a href=(back) { (say.t("check-mend")) } }
             }
         }
