@@ -37,6 +37,11 @@ impl Publishable {
         }
     }
 
+    /// By its stable name.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|because| because.code() == code)
+    }
+
     /// Whether a participant may say so of what he writes himself.
     pub const fn is_for_anybody(self) -> bool {
         match self {

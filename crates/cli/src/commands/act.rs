@@ -140,8 +140,8 @@ impl Act {
 }
 
 fn reason(code: &str) -> Result<Publishable, String> {
-    let known = Publishable::ALL.into_iter().find(|reason| reason.code() == code);
-    known.ok_or_else(|| format!("one of {}", Publishable::ALL.map(Publishable::code).join(", ")))
+    Publishable::of(code)
+        .ok_or_else(|| format!("one of {}", Publishable::ALL.map(Publishable::code).join(", ")))
 }
 
 fn text_of(argument: &str) -> Result<Vec<u8>, Failure> {

@@ -59,8 +59,7 @@ fn read(written: &str) -> Option<Confirmation> {
     let mut parts = written.splitn(5, ':');
     let (field, kind) = (parts.next()?.to_owned(), parts.next()?.to_owned());
     let (start, end) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    let code = parts.next()?;
-    let because = Publishable::ALL.into_iter().find(|because| because.code() == code)?;
+    let because = Publishable::of(parts.next()?)?;
     Some(Confirmation { field, kind, start, end, because: Some(because) })
 }
 

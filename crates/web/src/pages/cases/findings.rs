@@ -146,29 +146,12 @@ pub(super) fn published(page: &Page, typed: &Typed) -> (Option<Fields<Text>>, Ve
     let (mut confirmed, mut masks) = (Vec::new(), false);
     let mut text_of = |name: &str, text: &Readable| {
         let text = text.text.as_deref()?;
-        let says = |it: &Finding| typed.get(&format!("{AT}:{}:{}:{}", it.field, it.start, it.end));
-        let because =
-            |it: &Finding| Publishable::ALL.into_iter().find(|reason| says(it) == Some(reason.code()));
-        let findings = found(name, text);
-        let to_mask: Vec<_> = vault::detector::find(text)
-            .into_iter()
-            .zip(&findings)
-            .filter(|(_, finding)| says(finding) == Some(MASK))
-            .map(|(place, _)| place)
-            .collect();
-        masks |= !to_mask.is_empty();
-        let masked = vault::detector::mask(text, &to_mask);
-        // What was confirmed stands elsewhere once something before it is masked.
-        let slice =
-            |text: &str, it: &Finding| text.get(it.start as usize..it.end as usize).map(str::to_owned);
-        let agreed = findings.iter().filter_map(|it| Some((slice(text, it)?, because(it)?)));
-        let mut agreed = agreed.peekable();
-        for finding in found(name, &masked) {
-            let there = slice(&masked, &finding);
-            if let Some((_, because)) = agreed.next_if(|(words, _)| Some(words) == there.as_ref()) {
-                confirmed.push(Confirmation::of(&finding, because));
-            }
-        }
+        let (masked, answers) = answered(name, text, |it| {
+            let said = typed.get(&format!("{AT}:{}:{}:{}", it.field, it.start, it.end))?;
+            if said == MASK { Some(Said::Mask) } else { Publishable::of(said).map(Said::Because) }
+        });
+        masks |= masked != text;
+        confirmed.extend(answers);
         Some(Text(masked))
     };
     let fields = &version.fields;
@@ -186,4 +169,91 @@ pub(super) fn published(page: &Page, typed: &Typed) -> (Option<Fields<Text>>, Ve
     let all =
         Fields { title, problem, proposal, expected_result, cost_rubles, own_contribution, draft_wording };
     (masks.then_some(all), confirmed)
+}
+
+/// What a person says of a finding.
+#[derive(Clone, Copy, PartialEq)]
+enum Said {
+    Mask,
+    Because(Publishable),
+}
+
+/// A text with what is to be masked in it, and where in that the confirmed findings stand.
+fn answered(field: &str, text: &str, says: impl Fn(&Finding) -> Option<Said>) -> (String, Vec<Confirmation>) {
+    let words = |text: &str, start: usize, end: usize| text.get(start..end).unwrap_or_default().to_owned();
+    let said: Vec<_> = found(field, text)
+        .iter()
+        .map(|it| (words(text, it.start as usize, it.end as usize), says(it)))
+        .collect();
+    let places = vault::detector::find(text).into_iter().zip(&said);
+    let mut places: Vec<_> =
+        places.filter(|(_, (_, said))| *said == Some(Said::Mask)).map(|(place, _)| place).collect();
+    let mut masked = text.to_owned();
+    // A mask brings words nearer to each other: what is found only then was never shown,
+    // and goes the same way.
+    while !places.is_empty() {
+        masked = vault::detector::mask(&masked, &places);
+        places = vault::detector::find(&masked);
+        places.retain(|it| said.iter().all(|(known, _)| *known != words(&masked, it.start, it.end)));
+    }
+    let mut agreed: Vec<_> = said
+        .into_iter()
+        .filter_map(|(words, said)| match said? {
+            Said::Because(because) => Some((words, because)),
+            Said::Mask => None,
+        })
+        .collect();
+    let mut confirmed = Vec::new();
+    for finding in found(field, &masked) {
+        let there = words(&masked, finding.start as usize, finding.end as usize);
+        // What stood beside a mask may be no finding any more.
+        if let Some(at) = agreed.iter().position(|(words, _)| *words == there) {
+            confirmed.push(Confirmation::of(&finding, agreed.remove(at).1));
+        }
+    }
+    (masked, confirmed)
+}
+
+#[cfg(test)]
+mod tests {
+    use aggregates::gate::Publishable::OfficeContact;
+
+    use super::*;
+
+    fn masking(masks: &[&str], text: &str) -> (String, Vec<String>) {
+        let (masked, confirmed) = answered("problem", text, |it| {
+            let words = &text[it.start as usize..it.end as usize];
+            Some(if masks.contains(&words) { Said::Mask } else { Said::Because(OfficeContact) })
+        });
+        let words = confirmed.iter().map(|it| masked[it.start as usize..it.end as usize].to_owned());
+        let words = words.collect();
+        (masked, words)
+    }
+
+    #[test]
+    fn what_is_confirmed_is_named_where_it_stands_after_the_masks() {
+        let text = "Звоните +7 912 345-67-89 или +7 346 252-40-01.";
+        let (masked, confirmed) = masking(&["+7 912 345-67-89"], text);
+        assert_eq!(masked, "Звоните █████ или +7 346 252-40-01.");
+        assert_eq!(confirmed, ["+7 346 252-40-01"]);
+        assert_eq!(masking(&[], text).0, text);
+    }
+
+    #[test]
+    fn a_finding_that_goes_with_the_one_before_it_is_in_nobodys_way() {
+        let text = "Баранов Виктор Ильич, 21.01.1949, тел. +7 346 252-40-01";
+        assert_eq!(masking(&[], text).1.len(), 3);
+        let (masked, confirmed) = masking(&["Баранов Виктор Ильич"], text);
+        assert_eq!(masked, "█████, 21.01.1949, тел. +7 346 252-40-01");
+        assert_eq!(confirmed, ["+7 346 252-40-01"]);
+    }
+
+    #[test]
+    fn what_is_found_only_once_something_is_masked_is_masked_too() {
+        let text = "тел. 8(3463)22-33-44, 22-33-55";
+        let shown = vault::detector::find(text).len();
+        let (masked, confirmed) = masking(&["8(3463)22-33-44"], text);
+        assert_eq!((shown, confirmed.len()), (1, 0));
+        assert_eq!(masked, "тел. █████, █████");
+    }
 }
