@@ -31,6 +31,21 @@ pub fn run_python(script: &str, arguments: &[&str]) -> String {
     said(script, output)
 }
 
+/// Runs a module that has a command line of its own with that Python, as `python -m` does,
+/// and gives what it printed.
+///
+/// # Panics
+/// As [`run_python`].
+pub fn run_module(module: &str, arguments: &[&str]) -> String {
+    let output = Command::new(python())
+        .args(["-m", module])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("Python does not start ({error}); `cargo xtask test` installs it"));
+    said(module, output)
+}
+
 fn said(script: &str, output: Output) -> String {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{script} ended with {}:\n{out}\n{err}", output.status);

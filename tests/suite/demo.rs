@@ -19,13 +19,13 @@ use tokio::runtime::Runtime;
 use vault::MasterKeys;
 
 /// A Thursday.
-const NOW: &str = "2026-11-26T07:00:00Z";
+pub(crate) const NOW: &str = "2026-11-26T07:00:00Z";
 const TODAY: Date = date(2026, 11, 26);
 const DISTRICT: &str = "71826000.administration";
 
-struct Country {
-    engine: Engine,
-    cast: Cast,
+pub(crate) struct Country {
+    pub(crate) engine: Engine,
+    pub(crate) cast: Cast,
     _directory: TempDir,
 }
 
@@ -33,7 +33,7 @@ struct Country {
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 static COUNTRY: LazyLock<Country> = LazyLock::new(|| RUNTIME.block_on(built_for(NOW)));
 
-async fn built_for(now: &str) -> Country {
+pub(crate) async fn built_for(now: &str) -> Country {
     let now: Timestamp = now.parse().expect("a time");
     let directory = tempfile::tempdir().expect("a directory");
     let entropy = Entropy::seeded(5);

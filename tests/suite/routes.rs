@@ -17,7 +17,7 @@
 //! To add a route, run the test: it prints the line that is missing with what it found.
 //! Read it before pasting it: it says what the program does, not what it should do.
 
-mod sources;
+pub(crate) mod sources;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

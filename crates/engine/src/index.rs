@@ -52,7 +52,9 @@ impl Inner {
                 Some(Indexing { person, identity: Some((key, vouched)), outdated: None, terms })
             }
             Action::SetContact { phone, .. } => {
-                let terms = phone.iter().map(|phone| term(TermKind::Phone, &phone.0)).collect();
+                // "Ask my son" is kept, and nobody is found by it.
+                let numbers = phone.iter().filter(|phone| phone.0.contains(|c: char| c.is_ascii_digit()));
+                let terms = numbers.map(|phone| term(TermKind::Phone, &phone.0)).collect();
                 Some(Indexing { person, identity: None, outdated: Some(TermKind::Phone), terms })
             }
             Action::Verify { identity: None, .. }

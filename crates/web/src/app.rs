@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::Assets;
 use crate::csrf::Csrf;
 use crate::feeds::Live;
-use crate::limits::Limits;
+use crate::limits::{Limits, Rates};
 use crate::openid::Newcomers;
 use crate::operation::Metrics;
 use crate::presence::Presence;
@@ -34,6 +34,8 @@ pub struct Settings {
     pub demo: Vec<DemoAccount>,
     /// The OpenID provider, if there is one.
     pub openid: Option<OpenId>,
+    /// How often something may be tried.
+    pub rates: Rates,
 }
 
 /// An account that the demonstration shows to everybody.
@@ -98,7 +100,7 @@ impl App {
             metrics: Metrics::new(),
             live: Live::new(),
             presence: Presence::default(),
-            limits: Limits::new(),
+            limits: Limits::new(settings.rates),
             newcomers: Newcomers::default(),
             assets: Assets::new(),
             words: Words::new(),

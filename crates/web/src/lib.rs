@@ -58,6 +58,7 @@ mod serve;
 mod visitor;
 
 pub use app::{App, DemoAccount, OpenId, Settings};
+pub use limits::{Rate, Rates};
 pub use password::{SHORTEST as SHORTEST_PASSWORD, hash as hash_password};
 pub use serve::{router, serve};
 

@@ -10,14 +10,34 @@ use uuid::Uuid;
 
 use crate::problem::Problem;
 
-/// Tries at a password, per login: ten at once, then one in six seconds.
-const SIGN_IN: (u32, u32) = (10, 10);
-/// New accounts and tries at any login, per address: three hundred at once, then two a
-/// second. A whole town hall signs in at nine behind one address.
-const ANONYMOUS: (u32, u32) = (300, 120);
-/// What an account sends: two hundred at once, six hundred a minute. A clerk who enters
-/// a sheet of signatures stays far below.
-const ACCOUNT: (u32, u32) = (200, 600);
+/// How often something may be tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// So many at once.
+    pub at_once: NonZeroU32,
+    /// So many a minute from then on.
+    pub a_minute: NonZeroU32,
+}
+
+/// What is limited, and to how much. The defaults are meant for people at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// Tries at a password, per login: ten at once, then one in six seconds.
+    pub sign_in: Rate,
+    /// New accounts and tries at any login, per address: three hundred at once, then two a
+    /// second. A whole town hall signs in at nine behind one address.
+    pub anonymous: Rate,
+    /// What an account sends: two hundred at once, six hundred a minute. A clerk who enters
+    /// a sheet of signatures stays far below.
+    pub account: Rate,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        let rate = |at_once, a_minute| Rate { at_once: number(at_once), a_minute: number(a_minute) };
+        Self { sign_in: rate(10, 10), anonymous: rate(300, 120), account: rate(200, 600) }
+    }
+}
 
 /// The limits of this node.
 pub(crate) struct Limits {
@@ -27,11 +47,11 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(rates: Rates) -> Self {
         Self {
-            sign_in: RateLimiter::keyed(quota(SIGN_IN)),
-            anonymous: RateLimiter::keyed(quota(ANONYMOUS)),
-            account: RateLimiter::keyed(quota(ACCOUNT)),
+            sign_in: RateLimiter::keyed(quota(rates.sign_in)),
+            anonymous: RateLimiter::keyed(quota(rates.anonymous)),
+            account: RateLimiter::keyed(quota(rates.account)),
         }
     }
 
@@ -70,9 +90,12 @@ impl Limits {
     }
 }
 
-fn quota((at_once, a_minute): (u32, u32)) -> Quota {
-    let number = |number| NonZeroU32::new(number).expect("limits are not zero");
-    Quota::per_minute(number(a_minute)).allow_burst(number(at_once))
+fn number(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).expect("limits are not zero")
+}
+
+fn quota(rate: Rate) -> Quota {
+    Quota::per_minute(rate.a_minute).allow_burst(rate.at_once)
 }
 
 fn verdict(checked: Result<(), u64>) -> Result<(), Problem> {

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use desk::DeskError;
 use engine::{EngineError, ViewError};
 use serde::Serialize;
+use vault::{AttachmentRefusal, VaultError};
 
 /// A problem. Its code is for programs and stays; its detail is for the person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -135,9 +136,16 @@ impl From<EngineError> for Problem {
             EngineError::Busy | EngineError::ClockJumped { .. } => Self::unavailable(code, detail),
             EngineError::View(ViewError::Behind { .. }) => Self::unavailable(code, detail),
             EngineError::Vault(ref vault) => match vault {
-                vault::VaultError::Attachment(refusal) => {
-                    Self::field("attachment", refusal.code(), refusal.to_string())
+                VaultError::Attachment(refusal) => {
+                    let status = match refusal {
+                        AttachmentRefusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+                        _ => StatusCode::UNPROCESSABLE_ENTITY,
+                    };
+                    let problem = Self::new(status, refusal.code(), refusal.to_string());
+                    Self { field: Some("attachment".to_owned()), ..problem }
                 }
+                // A letter came in, and nobody was named whose it is.
+                VaultError::NoSubject { .. } => Self::field("author", code, detail),
                 _ => Self::failed(&error, code),
             },
             EngineError::Journal(_) => {

@@ -70,6 +70,19 @@ async fn a_text_that_nobody_could_mean_is_named_by_its_field() {
 }
 
 #[tokio::test]
+async fn a_letter_of_nobody_is_refused_and_nothing_is_recorded() {
+    let site = Site::open().await;
+    let head = site.world.engine.journal().head().await.expect("it reads");
+    let mut body = proposal();
+    body["channel"] = json!("paper");
+    body["letter"] = json!("We ask for a footbridge.");
+    let answer = site.post(Who::Clerk, "/api/v1/initiatives", body).await;
+    assert_eq!((answer.status.as_u16(), answer.code()), (422, "private_without_subject".to_owned()));
+    assert_eq!(answer.json()["field"], "author");
+    assert_eq!(site.world.engine.journal().head().await.expect("it reads"), head);
+}
+
+#[tokio::test]
 async fn addresses_methods_and_parameters_that_are_not_there_are_problems() {
     let site = Site::open().await;
     let none = "00000000-0000-4000-8000-000000000000";

@@ -9,6 +9,19 @@ use serde_json::{Value, json};
 use super::site::{Site, Who, asked, token};
 use crate::engine::world::SURGUT;
 
+super::on_both_stores!(
+    an_initiative_is_submitted_registered_published_and_supported
+    the_same_key_is_done_once_and_another_body_under_it_is_refused
+    what_has_moved_since_it_was_seen_is_refused
+    the_date_on_the_document_stands_beside_the_fields
+    personal_data_is_found_and_what_a_person_confirmed_passes
+    a_token_is_good_for_its_scopes_only
+    a_cookie_means_nothing_to_the_api
+    a_file_is_kept_for_a_case_and_given_to_whoever_may_read_it
+    an_administrator_does_what_no_clerk_may
+    how_to_reach_somebody_need_not_be_a_number
+);
+
 pub(super) fn proposal() -> Value {
     json!({
         "kind": "work", "home": SURGUT, "channel": "web",
@@ -33,9 +46,7 @@ async fn submitted(site: &Site) -> (String, Value) {
     (path, receipt)
 }
 
-#[tokio::test]
-async fn an_initiative_is_submitted_registered_published_and_supported() {
-    let site = Site::open().await;
+async fn an_initiative_is_submitted_registered_published_and_supported(site: Site) {
     let (path, _) = submitted(&site).await;
     let done = |answer: &super::site::Answer| assert_eq!(answer.status, StatusCode::OK, "{}", answer.code());
     done(&site.post(Who::Clerk, &format!("{path}/register"), json!({"theme": "roads"})).await);
@@ -51,9 +62,7 @@ async fn an_initiative_is_submitted_registered_published_and_supported() {
     assert_eq!(page.header("etag"), format!("\"{}\"", page.json()["sequence"]));
 }
 
-#[tokio::test]
-async fn the_same_key_is_done_once_and_another_body_under_it_is_refused() {
-    let site = Site::open().await;
+async fn the_same_key_is_done_once_and_another_body_under_it_is_refused(site: Site) {
     for key in ["1f4ad3c1-3b52-4a3e-9bb0-0a7f5f8d1b11", "order 7 of the town's portal"] {
         let headers = [("idempotency-key", key)];
         let first = site.post_with(Who::Author, "/api/v1/initiatives", &headers, proposal()).await;
@@ -68,9 +77,7 @@ async fn the_same_key_is_done_once_and_another_body_under_it_is_refused() {
     }
 }
 
-#[tokio::test]
-async fn what_has_moved_since_it_was_seen_is_refused() {
-    let site = Site::open().await;
+async fn what_has_moved_since_it_was_seen_is_refused(site: Site) {
     let (path, _) = submitted(&site).await;
     let etag = site.get(Who::Clerk, &path).await.header("etag");
     let register = format!("{path}/register");
@@ -85,9 +92,7 @@ async fn what_has_moved_since_it_was_seen_is_refused() {
     assert_eq!(published.status, StatusCode::OK);
 }
 
-#[tokio::test]
-async fn the_date_on_the_document_stands_beside_the_fields() {
-    let site = Site::open().await;
+async fn the_date_on_the_document_stands_beside_the_fields(site: Site) {
     let (path, _) = submitted(&site).await;
     let body = json!({"theme": "roads", "done_on": "2027-01-12"});
     let future = site.post(Who::Clerk, &format!("{path}/register"), body).await;
@@ -96,9 +101,7 @@ async fn the_date_on_the_document_stands_beside_the_fields() {
     assert_eq!(site.post(Who::Clerk, &format!("{path}/register"), body).await.status, StatusCode::OK);
 }
 
-#[tokio::test]
-async fn personal_data_is_found_and_what_a_person_confirmed_passes() {
-    let site = Site::open().await;
+async fn personal_data_is_found_and_what_a_person_confirmed_passes(site: Site) {
     let (path, _) = submitted(&site).await;
     let questions = "Please call +7 912 345-67-89: where exactly should it stand?";
     let ask = format!("{path}/return-for-clarification");
@@ -112,9 +115,7 @@ async fn personal_data_is_found_and_what_a_person_confirmed_passes() {
     assert_eq!(site.post(Who::Clerk, &ask, confirmed).await.status, StatusCode::OK);
 }
 
-#[tokio::test]
-async fn a_token_is_good_for_its_scopes_only() {
-    let site = Site::open().await;
+async fn a_token_is_good_for_its_scopes_only(site: Site) {
     let account = site.desk.account_of_official(OfficialId(Who::Clerk.official().expect("one")));
     let account = account.await.expect("the desk reads").expect("the clerk has one");
     let token_id = crate::engine::world::id(9001);
@@ -135,18 +136,14 @@ async fn a_token_is_good_for_its_scopes_only() {
     assert_eq!(unknown.header("www-authenticate"), "Bearer");
 }
 
-#[tokio::test]
-async fn a_cookie_means_nothing_to_the_api() {
-    let site = Site::open().await;
+async fn a_cookie_means_nothing_to_the_api(site: Site) {
     let request = asked("GET", Who::Visitor, "/api/v1/me")
         .header("cookie", format!("veche_session={}", Who::Clerk.secret()));
     let answer = site.send(request.body(Body::empty()).expect("a request")).await;
     assert_eq!((answer.status, answer.code()), (StatusCode::UNAUTHORIZED, "sign_in_needed".to_owned()));
 }
 
-#[tokio::test]
-async fn a_file_is_kept_for_a_case_and_given_to_whoever_may_read_it() {
-    let site = Site::open().await;
+async fn a_file_is_kept_for_a_case_and_given_to_whoever_may_read_it(site: Site) {
     let id = crate::engine::world::id(7001);
     let files = format!("/api/v1/initiatives/{id}/attachments");
     let upload = |who: Who, kind: &'static str, bytes: &'static [u8]| {
@@ -180,9 +177,7 @@ async fn a_file_is_kept_for_a_case_and_given_to_whoever_may_read_it() {
     assert_eq!(refused.code(), "attachment_elsewhere");
 }
 
-#[tokio::test]
-async fn an_administrator_does_what_no_clerk_may() {
-    let site = Site::open().await;
+async fn an_administrator_does_what_no_clerk_may(site: Site) {
     let body = json!({
         "id": "71826999", "kind": "settlement", "parent": SURGUT, "name": "Lesnoy", "utc_offset": "+5",
     });
@@ -195,4 +190,12 @@ async fn an_administrator_does_what_no_clerk_may() {
     let path: Vec<&str> =
         read["path"].as_array().expect("a list").iter().filter_map(|it| it["id"].as_str()).collect();
     assert_eq!(path, ["71826999", SURGUT, "71800000", "RU"]);
+}
+
+async fn how_to_reach_somebody_need_not_be_a_number(site: Site) {
+    let me = format!("/api/v1/participants/{}", crate::engine::world::id(1002));
+    for phone in ["ask my son", "–", "+7 912 345-67-89"] {
+        let answer = site.post(Who::Verified, &format!("{me}/set-contact"), json!({"phone": phone})).await;
+        assert_eq!(answer.status, StatusCode::OK, "{phone}: {}", answer.code());
+    }
 }

@@ -116,6 +116,31 @@ async fn answers_are_as_the_document_says() {
     assert!(checked > 50, "only {checked} answers were looked at");
 }
 
+#[tokio::test]
+async fn every_line_of_changes_is_as_the_document_says() {
+    let site = Site::open().await;
+    let document = document(&site).await;
+    let initiative = site.post(Who::Author, "/api/v1/initiatives", proposal()).await.header("location");
+    site.post(Who::Clerk, &format!("{initiative}/register"), json!({"theme": "roads"})).await;
+    site.post(Who::Clerk, &format!("{initiative}/publish"), json!({})).await;
+    site.post(Who::Verified, &format!("{initiative}/support"), json!({"channel": "web"})).await;
+    let said = &document["paths"]["/api/v1/changes"]["get"]["responses"]["200"];
+    let schema = &said["content"]["application/x-ndjson"]["schema"];
+    let answer = site.get(Who::Visitor, "/api/v1/changes").await;
+    let told = said["headers"].as_object().expect("headers").keys();
+    told.for_each(|name| assert_ne!(answer.header(&name.to_lowercase()), "", "{name} is not there"));
+    let text = String::from_utf8(answer.bytes).expect("UTF-8");
+    let mut seen = std::collections::BTreeSet::new();
+    for line in text.lines() {
+        let line: Value = serde_json::from_str(line).expect("a line of JSON");
+        fits(&document, schema, &line, "a change");
+        seen.extend(line.as_object().expect("an object").keys().cloned());
+    }
+    for name in ["published", "details", "by", "initiative", "home", "custody", "done_on", "follows"] {
+        assert!(seen.contains(name), "nothing had {name}");
+    }
+}
+
 /// Insists that a value is as a schema says, and that the schema says everything of it.
 fn fits(document: &Value, schema: &Value, value: &Value, place: &str) {
     let wrong = mismatch(document, schema, value, place);

@@ -7,6 +7,15 @@ use super::commands::proposal;
 use super::site::{Site, Who};
 use crate::engine::world::SURGUT;
 
+super::on_both_stores!(
+    pages_follow_one_another_and_end
+    nobody_but_those_concerned_reads_what_is_not_published
+    a_question_can_be_asked_as_of_a_position_a_date_or_a_time
+    a_position_that_nothing_has_is_not_waited_for
+    whoever_asks_is_told_who_he_is
+    only_his_own_are_whole_and_mine_to_a_resident
+);
+
 async fn submitted(site: &Site, title: &str) -> String {
     let mut body = proposal();
     body["fields"]["title"] = json!(title);
@@ -18,9 +27,7 @@ fn titles(list: &Value) -> Vec<&str> {
     items.iter().map(|item| item["title"].as_str().unwrap_or("-")).collect()
 }
 
-#[tokio::test]
-async fn pages_follow_one_another_and_end() {
-    let site = Site::open().await;
+async fn pages_follow_one_another_and_end(site: Site) {
     for title in ["One", "Two", "Three"] {
         submitted(&site, title).await;
     }
@@ -44,9 +51,7 @@ async fn pages_follow_one_another_and_end() {
     assert_eq!((forged.status, forged.code()), (StatusCode::BAD_REQUEST, "bad_cursor".to_owned()));
 }
 
-#[tokio::test]
-async fn nobody_but_those_concerned_reads_what_is_not_published() {
-    let site = Site::open().await;
+async fn nobody_but_those_concerned_reads_what_is_not_published(site: Site) {
     let path = submitted(&site, "A secret until published").await;
     for who in Who::ALL {
         let concerned = [Who::Author, Who::Clerk, Who::Officer, Who::Head, Who::Auditor, Who::Administrator];
@@ -69,9 +74,7 @@ async fn nobody_but_those_concerned_reads_what_is_not_published() {
     assert_eq!(whole["title"]["text"], "A secret until published");
 }
 
-#[tokio::test]
-async fn a_question_can_be_asked_as_of_a_position_a_date_or_a_time() {
-    let site = Site::open().await;
+async fn a_question_can_be_asked_as_of_a_position_a_date_or_a_time(site: Site) {
     let before = site.world.engine.views().reached();
     let path = submitted(&site, "Later").await;
     let all = site.get(Who::Auditor, "/api/v1/initiatives").await.json();
@@ -96,9 +99,7 @@ async fn a_question_can_be_asked_as_of_a_position_a_date_or_a_time() {
     }
 }
 
-#[tokio::test]
-async fn a_position_that_nothing_has_is_not_waited_for() {
-    let site = Site::open().await;
+async fn a_position_that_nothing_has_is_not_waited_for(site: Site) {
     for (name, code) in [("min_position", "no_such_position"), ("as_of", "no_such_position")] {
         for position in ["999999", "18446744073709551615"] {
             let answer = site.get(Who::Visitor, &format!("/api/v1/initiatives?{name}={position}")).await;
@@ -114,9 +115,7 @@ async fn a_position_that_nothing_has_is_not_waited_for() {
     assert!(list.header("veche-position").parse::<u64>().expect("a number") >= receipt.last);
 }
 
-#[tokio::test]
-async fn whoever_asks_is_told_who_he_is() {
-    let site = Site::open().await;
+async fn whoever_asks_is_told_who_he_is(site: Site) {
     let clerk = site.get(Who::Clerk, "/api/v1/me").await.json();
     assert_eq!(clerk["authority"], format!("{SURGUT}.main"));
     assert_eq!(clerk["roles_today"], json!(["clerk"]));
@@ -128,9 +127,7 @@ async fn whoever_asks_is_told_who_he_is() {
     );
 }
 
-#[tokio::test]
-async fn only_his_own_are_whole_and_mine_to_a_resident() {
-    let site = Site::open().await;
+async fn only_his_own_are_whole_and_mine_to_a_resident(site: Site) {
     submitted(&site, "Mine").await;
     let own = site.get(Who::Author, "/api/v1/initiatives?mine=true").await.json();
     assert_eq!(titles(&own), ["Mine"]);

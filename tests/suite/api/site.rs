@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use desk::{Account, Desk, NewAccount, Scope, Token};
 use jiff::ToSpan;
+use journal::Store;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -125,9 +126,19 @@ impl Answer {
 impl Site {
     pub(crate) async fn open() -> Self {
         let world = World::sqlite().await;
+        let desk = Desk::open_sqlite(&world.directory.path().join("desk.sqlite")).await;
+        Self::of(world, desk.expect("the desk opens")).await
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        let world = World::postgres().await;
+        let Store::Postgres(url) = &world.config.store else { unreachable!("it is on PostgreSQL") };
+        let desk = Desk::open_postgres(url).await;
+        Self::of(world, desk.expect("the desk opens")).await
+    }
+
+    async fn of(world: World, desk: Desk) -> Self {
         people(&world).await;
-        let desk =
-            Desk::open_sqlite(&world.directory.path().join("desk.sqlite")).await.expect("the desk opens");
         for who in Who::ALL.into_iter().skip(1) {
             account(&world, &desk, who).await;
         }
@@ -137,6 +148,7 @@ impl Site {
             behind_proxy: false,
             demo: Vec::new(),
             openid: None,
+            rates: web::Rates::default(),
         };
         let router = web::router(App::new(world.engine.clone(), desk.clone(), settings));
         Self { world, desk, router }

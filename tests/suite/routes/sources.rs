@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Method and address of every route that is not the API's table: pages in Russian only,
 /// since both languages are one router.
-pub(super) fn routes() -> BTreeSet<(String, String)> {
+pub(crate) fn routes() -> BTreeSet<(String, String)> {
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/web/src");
     let mut files = Vec::new();
     collect(&web, &mut files);

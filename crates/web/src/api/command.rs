@@ -227,6 +227,10 @@ fn too_large(path: &str, value: &Value) -> Option<String> {
 
 /// The schemas of what may stand beside the fields of a body.
 pub(super) fn beside(book: &mut Book, names: &[&str], schema: RefOr<Schema>) -> RefOr<Schema> {
+    let about = match book.resolved(&schema) {
+        Some(Schema::Object(object)) => object.description.clone().unwrap_or_default(),
+        _ => String::new(),
+    };
     let mut members = Members::default().flat(book, &schema);
     for name in names {
         members = match *name {
@@ -242,7 +246,7 @@ pub(super) fn beside(book: &mut Book, names: &[&str], schema: RefOr<Schema>) -> 
             other => unreachable!("{other} does not stand beside anything"),
         };
     }
-    members.closed().schema("")
+    members.closed().schema(&about)
 }
 
 #[cfg(test)]

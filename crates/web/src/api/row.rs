@@ -66,8 +66,8 @@ pub(super) enum Given {
     Kept(Describe),
     /// The bytes of a file.
     File,
-    /// JSON, one object a line.
-    Lines,
+    /// JSON, one object of that shape a line.
+    Lines(Describe),
 }
 
 /// A row of the table.
@@ -135,10 +135,11 @@ impl Row {
         name: &'static str,
         about: &'static str,
         query: Describe,
+        line: Describe,
     ) -> Self {
         let run: Handler = Arc::new(|_| Box::pin(async { Err(Problem::not_found()) }));
         let row = Self::bare(Method::GET, path, name, about, run);
-        Self { query: Some(query), given: Given::Lines, run: None, ..row }
+        Self { query: Some(query), given: Given::Lines(line), run: None, ..row }
     }
 
     /// A question to the views.

@@ -106,6 +106,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         h1 { (say.maybe(&format!("problem-{}", problem.status), &[]).unwrap_or_else(|| say.t("problem-other"))) }
         p { (sentence(&visitor, problem)) }
         @if problem.code == "form_expired" { p { (say.t("form-expired-advice")) } }
+        @if problem.status == 413 { p { (say.t("too-large-advice")) } }
         p { a href=(visitor.to("/")) { (say.t("to-front-page")) } }
     };
     let mut page = Page::new(&visitor, "", say.t("problem-title")).status(problem.status()).show(None, body);

@@ -35,7 +35,8 @@ pub(crate) struct PostedFile {
     pub(crate) field: String,
     /// What the browser says it is.
     pub(crate) media_type: String,
-    /// All of it, at most [`MAX_ATTACHMENT`].
+    /// All of it; of one that is larger than [`MAX_ATTACHMENT`], one byte more than that, so
+    /// that the vault says why not and the form comes back with what was typed.
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -86,7 +87,7 @@ async fn read(
             return Err(not_from_here());
         }
         let media_type = field.content_type().unwrap_or_default().to_owned();
-        let bytes = whole(field, MAX_ATTACHMENT).await?;
+        let bytes = beginning(field, MAX_ATTACHMENT + 1).await?;
         // A file input that was left alone comes as an empty file.
         if bytes.is_empty() {
             continue;
@@ -105,14 +106,20 @@ async fn whole(mut field: Field<'_>, largest: usize) -> Result<Vec<u8>, Problem>
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(cut_off)? {
         if bytes.len() + chunk.len() > largest {
-            let problem = Problem::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "attachment_too_large",
-                format!("the most is {largest} bytes"),
-            );
+            let told = format!("the most is {largest} bytes");
+            let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", told);
             return Err(Problem { field: Some(name), ..problem });
         }
         bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// A file of the form up to so many bytes; the rest is passed over.
+async fn beginning(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(cut_off)? {
+        bytes.extend_from_slice(&chunk[..chunk.len().min(most - bytes.len())]);
     }
     Ok(bytes)
 }

@@ -44,6 +44,7 @@ problem-other = That did not work
 to-front-page = To the front page
 form-expired-advice = Go back, reload the page and send the form again: your browser keeps what you typed.
 stale-advice = What you typed is kept in the form below.
+too-large-advice = Go back: your browser keeps what you typed. Leave something out, or choose smaller files, and send it again.
 month-1 = January
 month-2 = February
 month-3 = March

@@ -169,7 +169,7 @@ actions! {
         /// Minutes after local midnight.
         starts_at: u16 = 1080,
         /// Where.
-        place: Typed,
+        place: Typed = "The school, assembly hall",
     }
     /// A hearing held.
     RecordHearing {
@@ -189,18 +189,18 @@ actions! {
         /// Which field.
         field: CorrectedField,
         /// As it stood.
-        old: Typed,
+        old: Typed = "until 2026-09-01",
         /// As it should be.
-        new: Typed,
+        new: Typed = "until 2027-09-01",
         /// Why.
-        why: Typed,
+        why: Typed = "The year was mistyped.",
     }
     /// A text goes.
     Redact {
         /// Its key.
         text: TextId,
         /// What stands in its place.
-        masked: Option<Typed>,
+        masked: Option<Typed> = serde_json::Value::Null,
         /// Masked character spans: first, and after the last.
         spans [default]: Vec<(u32, u32)>,
         /// On what basis.

@@ -112,9 +112,9 @@ asked! {
     /// How to reach it; what is left out is removed. By itself or a clerk.
     SetContact {
         /// Phone.
-        phone: Option<Private>,
+        phone: Option<Private> = "+7 3462 00-00-00",
         /// E-mail.
-        email: Option<Private>,
+        email: Option<Private> = "anna@example.org",
     }
 }
 

@@ -21,7 +21,8 @@ use crate::visitor::Visitor;
 asked! {
     /// Which initiatives; everything that is given has to hold.
     Wanted {
-        /// In this stage.
+        /// In this stage, by its name in procedure files: `revising_offered` and `revising_drafting` are
+        /// the stages `revision_offered` and `revision_drafting`.
         stage: Option<StageName>,
         /// At this level.
         level: Option<Level>,

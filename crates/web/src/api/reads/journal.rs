@@ -3,13 +3,15 @@
 use aggregates::ids::{AuthorityId, InitiativeId, OfficialId, ParticipantId, TerritoryId};
 use aggregates::official::Role;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use projections::events::{self, Actor, EventType, Filter, Line, Order, Window};
+use serde_json::Value;
 use utoipa::openapi::{RefOr, Schema};
 
 use crate::api::answer::{All, Answer, Listing};
 use crate::api::call::Call;
 use crate::api::row::NoQuery;
-use crate::api::shape::{Book, Members, Shape, asked};
+use crate::api::shape::{Book, Members, Shape, asked, formatted, integer, one_of, text};
 use crate::problem::Problem;
 
 asked! {
@@ -21,9 +23,9 @@ asked! {
         participant: Option<ParticipantId>,
         /// Done for, or about something of, this authority.
         authority: Option<AuthorityId>,
-        /// Of this name.
+        /// Of this name, as `listEventTypes` has them.
         event_type: Option<String>,
-        /// In streams of this aggregate type.
+        /// In streams of this aggregate type, as `listEventTypes` has them.
         stream_kind: Option<String>,
         /// In this stream.
         stream_id: Option<String>,
@@ -44,10 +46,53 @@ asked! {
 
 /// What the stream of changes takes; the feeds answer it.
 pub(in crate::api) fn changes(book: &mut Book) -> RefOr<Schema> {
+    let after = "The cursor: only later positions, all of them from 0, if not said. What lies ahead of the \
+        journal is refused with `cursor_ahead`.";
     Members::default()
-        .field("after", u64::shape(book), false, "Only later positions; 0, if not said.")
-        .field("limit", u64::shape(book), false, "At most so many; all there are, if not said.")
+        .field("after", u64::shape(book), false, after)
+        .field("limit", u64::shape(book), false, "At most so many lines; all there are, if not said.")
         .schema("")
+}
+
+/// A line of it: what [`crate::open`] leaves of an event.
+pub(in crate::api) fn change(book: &mut Book) -> RefOr<Schema> {
+    book.named("Change", |book| {
+        let kind = one_of(["official", "participant", "resident", "clock", "installation"]);
+        let pseudonym = "Who, by the pseudonym that he has in that initiative and nowhere else.";
+        let by = Members::default()
+            .field("kind", kind, true, "What sort of actor.")
+            .field("official", OfficialId::shape(book), false, "Which official.")
+            .field("authority", AuthorityId::shape(book), false, "For which authority he acted.")
+            .field("pseudonym", formatted("uuid"), false, pseudonym)
+            .closed();
+        let stream = Members::default()
+            .field("kind", text(), true, "The aggregate type.")
+            .field("id", text(), true, "The aggregate id.")
+            .field("sequence", u64::shape(book), true, "Its place in the stream.")
+            .closed();
+        let facts = "Its facts by name. A text stands as `{\"key\", \"text\"}`; one that was redacted since \
+            as `{\"key\", \"redacted\": true}`, with what was left of it as `text`; one that is not the \
+            public's as `{\"withheld\": true}`.";
+        let published = "Of `Published`: the text that the public reads from here on, in the same form.";
+        let redacts = "Of a redaction: the position of the event that told the text. Forget it there too.";
+        let follows = "What follows from it: `moved`, `supports` and `terms`.";
+        Members::default()
+            .field("position", integer(1, None), true, "Its place in the one order: the cursor.")
+            .field("at", Timestamp::shape(book), true, "When it was recorded.")
+            .field("type", text(), false, "Its name; nothing for an event of another program.")
+            .field("stream", stream.schema(""), false, "The stream it stands in, if that tells of nobody.")
+            .field("by", by.schema(""), false, "Who did it, by what the public may know of him.")
+            .field("initiative", InitiativeId::shape(book), false, "The initiative it is about.")
+            .field("home", TerritoryId::shape(book), false, "The territory that initiative is about.")
+            .field("custody", AuthorityId::shape(book), false, "Who has that initiative after it.")
+            .field("done_on", Date::shape(book), false, "The date in the world.")
+            .field("details", Value::shape(book), false, facts)
+            .field("published", Value::shape(book), false, published)
+            .field("redacts", integer(1, None), false, redacts)
+            .field("follows", Value::shape(book), false, follows)
+            .closed()
+            .schema("An event as the public sees it. What is not the public's is left out.")
+    })
 }
 
 fn auditor(call: &Call) -> Result<(), Problem> {

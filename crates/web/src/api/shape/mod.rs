@@ -4,9 +4,11 @@
 //! know nothing of documents. The lists of fields are checked by the compiler: a field
 //! that a view gains is described, or this crate does not build.
 
+mod aggregates;
 mod case;
+mod country;
+mod initiatives;
 mod plain;
-mod views;
 mod words;
 
 use std::collections::BTreeMap;
@@ -16,7 +18,6 @@ use utoipa::openapi::schema::{AdditionalProperties, AnyOf, Array, Object, OneOf,
 use utoipa::openapi::{Ref, RefOr, Schema};
 
 pub(super) use plain::{formatted, integer, text, text_like};
-pub(super) use views::page_of;
 pub(super) use words::{one_of, words};
 
 /// The named schemas of the document, as they are come across.
@@ -77,6 +78,10 @@ impl<T: Shape> Shape for Option<T> {
         let null = Object::with_type(Type::Null);
         any([T::shape(book), null.into()])
     }
+
+    fn example() -> Value {
+        T::example()
+    }
 }
 
 impl<T: Shape> Shape for Vec<T> {
@@ -100,6 +105,19 @@ impl<T: Shape> Shape for Box<T> {
     fn example() -> Value {
         T::example()
     }
+}
+
+/// A part of a longer list.
+pub(super) fn page_of<T: Shape>(book: &mut Book) -> RefOr<Schema> {
+    Members::default()
+        .field("items", Vec::<T>::shape(book), true, "At most `limit` of them.")
+        .field(
+            "next",
+            Option::<String>::shape(book),
+            true,
+            "The `cursor` of the page that follows; null on the last.",
+        )
+        .schema("")
 }
 
 /// The fields of an object, on their way into a schema.
@@ -191,7 +209,7 @@ pub(super) fn either(forms: impl IntoIterator<Item = RefOr<Schema>>) -> RefOr<Sc
 }
 
 /// What fits one of these, or several.
-fn any(forms: impl IntoIterator<Item = RefOr<Schema>>) -> RefOr<Schema> {
+pub(super) fn any(forms: impl IntoIterator<Item = RefOr<Schema>>) -> RefOr<Schema> {
     let mut any = AnyOf::new();
     any.items = forms.into_iter().collect();
     RefOr::T(Schema::AnyOf(any))
@@ -220,11 +238,12 @@ pub(super) fn example_object(fields: impl IntoIterator<Item = (&'static str, Val
 
 /// Describes structs that are defined elsewhere, by all their fields. `[closed]` marks one
 /// that is sent to us and may hold nothing else, `[maybe]` a field that may be missing from
-/// the JSON, `[flat]` one whose fields stand beside it.
+/// the JSON, `[flat]` one whose fields stand beside it. `=` gives an example of the whole, where
+/// those of its fields would not do.
 macro_rules! shapes {
     ($($(#[doc = $about:literal])* $type:ty as $name:literal $([$closed:ident])? {
         $($field:ident $([$mark:ident])? $($told:literal)?),* $(,)?
-    })*) => {$(
+    } $(= $sample:tt)?)*) => {$(
         impl $crate::api::shape::Shape for $type {
             fn shape(book: &mut $crate::api::shape::Book) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
                 // A field that is not listed does not compile here.
@@ -244,12 +263,16 @@ macro_rules! shapes {
             }
 
             fn example() -> serde_json::Value {
-                $crate::api::shape::example_object([
-                    $((stringify!($field), $crate::api::shape::example_of_field(|it: &Self| &it.$field))),*
-                ])
+                $crate::api::shape::shapes!(@example $($field)* $(= $sample)?)
             }
         }
     )*};
+    (@example $($field:ident)* = $sample:tt) => { serde_json::json!($sample) };
+    (@example $($field:ident)*) => {
+        $crate::api::shape::example_object([
+            $((stringify!($field), $crate::api::shape::example_of_field(|it: &Self| &it.$field))),*
+        ])
+    };
     (@add $members:ident, $book:ident, $name:expr, $schema:ident, $about:expr) => {
         $members.field($name, $schema, true, $about)
     };

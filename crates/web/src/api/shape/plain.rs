@@ -85,7 +85,7 @@ plain! {
     u16 => integer(0, Some(i64::from(u16::MAX))), 1;
     u32 => integer(0, Some(i64::from(u32::MAX))), 1;
     u64 => integer(0, None), 1;
-    i16 => integer(i64::from(i16::MIN), Some(i64::from(i16::MAX))), 2027;
+    i16 => integer(1, Some(9999)), 2027;
     i32 => integer(i64::from(i32::MIN), Some(i64::from(i32::MAX))), 1;
     i64 => integer(i64::MIN, None), 1;
     f64 => Object::with_type(Type::Number).into(), 1.0;
@@ -109,7 +109,7 @@ plain! {
     Score => integer(1, Some(5)), 5;
     UtcOffset => text_like(r"^[+-][0-9]{1,2}(:[0-9]{2})?$"), "+5";
     Length => text(), "30 cd";
-    NumberFormat => text(), "{n}/{year}";
+    NumberFormat => text_like(r"\{n\}"), "{n}/{year}";
     Typed => typed(), "A text that people can read, long enough to be understood by everybody it concerns.";
     Private => typed(), "Something that only the office reads.";
 }

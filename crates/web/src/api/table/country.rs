@@ -209,6 +209,7 @@ pub(super) fn installation() -> Vec<Row> {
             "readChanges",
             "Every event from the first, as the public sees it",
             journal::changes,
+            journal::change,
         ),
         Row::list("/api/v1/events", "listEvents", "Every event of the journal", journal::list)
             .timed()

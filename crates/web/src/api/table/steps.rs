@@ -12,10 +12,8 @@ pub(super) fn author() -> Vec<Row> {
     let either = commands! {
         Needs::Either, "/api/v1/initiatives/{initiative}";
         "clarify" "clarify" case::Clarify, "Answers what was asked", "the author; a clerk for what came on paper";
-        "revise" "revise" case::Revise, "Brings the revised text", "the author";
+        "revise" "revise" case::Revise, "Brings the revised text", "the author; a clerk for what came on paper";
         "appeal" "appeal" case::Appeal, "Appeals to the authority above", "the author";
-        "erase-personal-data" "eraseFromInitiative" case::ErasePersonalData,
-            "Takes the author's personal data from the case", "a clerk of the authority, or an administrator";
     };
     let author = commands! {
         Needs::Participant, "/api/v1/initiatives/{initiative}";
@@ -38,8 +36,8 @@ pub(super) fn offices() -> Vec<Row> {
         "register" "register" office::Register, "Registers it", "a clerk of the authority that has it";
         "not-admit" "notAdmit" office::NotAdmit, "Does not admit it", "the head";
         "return-for-clarification" "returnForClarification" office::ReturnForClarification,
-            "Asks the author to explain", "a clerk";
-        "publish" "publish" office::Publish, "Publishes the text", "a clerk";
+            "Asks the author to explain", "a clerk of the authority that has it";
+        "publish" "publish" office::Publish, "Publishes the text", "a clerk of the authority that has it";
         "forward" "forward" office::Forward, "Sends it to the authority that is competent", "the head";
         "adopt" "adopt" office::Adopt, "Adopts it", "the head";
         "refuse" "refuse" office::Refuse, "Refuses it on a listed ground", "the head";
@@ -57,16 +55,22 @@ pub(super) fn offices() -> Vec<Row> {
             "an officer of the executor";
         "propose-merge" "proposeMerge" office::ProposeMerge, "Proposes a merger", "the head";
         "assign" "assign" office::Assign, "Says who works on it", "a clerk or the head";
-        "reclassify" "reclassify" office::Reclassify, "Corrects theme, project, kind", "a clerk";
+        "reclassify" "reclassify" office::Reclassify, "Corrects theme, project, kind",
+            "a clerk of the authority that has it";
         "extend" "extend" office::Extend, "Extends the review", "the head";
-        "request-opinion" "requestOpinion" office::RequestOpinion, "Asks another authority", "the head";
+        "request-opinion" "requestOpinion" office::RequestOpinion, "Asks another authority",
+            "a clerk of the authority that has it";
         "give-opinion" "giveOpinion" office::GiveOpinion, "Gives the opinion asked for",
             "an official of the authority that was asked";
-        "announce-hearing" "announceHearing" office::AnnounceHearing, "Announces a hearing", "a clerk";
-        "record-hearing" "recordHearing" office::RecordHearing, "Records a hearing", "a clerk";
+        "announce-hearing" "announceHearing" office::AnnounceHearing, "Announces a hearing",
+            "a clerk of the authority that has it";
+        "record-hearing" "recordHearing" office::RecordHearing, "Records a hearing", "a clerk of the authority that has it";
         "dispatch-answer" "dispatchAnswer" case::DispatchAnswer, "Notes that a letter went out",
             "a clerk of the authority that owes it";
-        "correct-decision" "correctDecision" office::CorrectDecision, "Mends a slip of the pen", "the head";
+        "correct-decision" "correctDecision" office::CorrectDecision, "Mends a slip of the pen",
+            "the head, of the authority that decided";
+        "erase-personal-data" "eraseFromInitiative" case::ErasePersonalData,
+            "Takes the author's personal data from the case", "an administrator";
         "redact" "redact" office::Redact, "Redacts a text", "a clerk, or an administrator";
         "pass-custody" "passCustody" office::PassCustody, "Hands it to a successor", "an administrator";
         "file-position" "filePosition" office::FilePosition, "Files the position that is owed",

@@ -102,9 +102,11 @@ pub(super) struct One {
 /// `GET /audit/as-of/initiative`: leads to the page of an initiative as of that day.
 pub(super) async fn initiative(
     visitor: Visitor,
-    Asked(One { id, as_of }): Asked<One>,
+    asked: Result<Asked<One>, Problem>,
 ) -> Result<Response, Problem> {
+    // Who may not ask learns so, whatever he asks.
     admitted(&visitor)?;
+    let Asked(One { id, as_of }) = asked?;
     let meant = whom::initiative(&visitor, Some(&id)).await?;
     if let Some(id) = meant.one() {
         return Ok(Redirect::to(&visitor.to(&format!("/initiatives/{id}?as_of={as_of}"))).into_response());
