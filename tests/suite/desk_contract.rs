@@ -37,6 +37,8 @@ macro_rules! on_both {
 on_both!(
     a_login_is_one_account_whatever_its_case,
     a_providers_subject_is_one_account,
+    an_account_is_found_by_its_id,
+    a_provider_that_is_linked_signs_in_that_account_and_no_other,
     a_session_ends_when_its_time_is_over_or_it_is_ended,
     a_prolonged_session_goes_on_and_one_that_has_ended_does_not,
     a_new_password_ends_the_sessions,
@@ -67,6 +69,32 @@ async fn a_providers_subject_is_one_account(desk: Desk) {
     assert!(matches!(desk.open_account(id(2), new(), at(0)).await, Err(DeskError::LoginTaken)));
     assert_eq!(desk.account_by_provider("https://id", "77").await.expect("it answers"), Some(made));
     assert_eq!(desk.account_by_provider("https://other", "77").await.expect("it answers"), None);
+}
+
+async fn an_account_is_found_by_its_id(desk: Desk) {
+    let new = NewAccount { login: Some("somebody".to_owned()), ..NewAccount::default() };
+    let made = desk.open_account(id(1), new, at(0)).await.expect("a new login");
+    assert_eq!(desk.account(id(1)).await.expect("it answers"), Some(made));
+    assert_eq!(desk.account(id(2)).await.expect("it answers"), None);
+    desk.close_account(id(1)).await.expect("it closes");
+    assert_eq!(desk.account(id(1)).await.expect("it answers"), None);
+}
+
+async fn a_provider_that_is_linked_signs_in_that_account_and_no_other(desk: Desk) {
+    let (one, other) = (somebody(&desk, 1).await, somebody(&desk, 2).await);
+    assert!(!desk.has_provider(one).await.expect("it answers"));
+    desk.link_provider(one, "https://id", "77").await.expect("it is linked");
+    assert!(desk.has_provider(one).await.expect("it answers"));
+    let whose = async |subject| {
+        desk.account_by_provider("https://id", subject).await.expect("it answers").map(|it| it.id)
+    };
+    assert_eq!(whose("77").await, Some(one));
+    assert!(matches!(desk.link_provider(other, "https://id", "77").await, Err(DeskError::LoginTaken)));
+    desk.link_provider(one, "https://id", "78").await.expect("it is linked anew");
+    assert_eq!((whose("77").await, whose("78").await), (None, Some(one)), "in place of the one before");
+    desk.link_provider(other, "https://id", "77").await.expect("that subject is free again");
+    assert_eq!(whose("77").await, Some(other));
+    assert!(desk.account_by_login("somebody1").await.expect("it answers").is_some(), "the login stays");
 }
 
 async fn a_session_ends_when_its_time_is_over_or_it_is_ended(desk: Desk) {

@@ -24,6 +24,7 @@ mod stock_postgres_es;
 mod vault_contract;
 mod web_admin;
 mod web_audit;
+mod web_bad_input;
 mod web_desk;
 mod web_letters;
 mod web_office;

@@ -245,6 +245,9 @@ async fn files_that_are_too_large_or_of_another_kind_are_refused_and_leave_nothi
     let large = vec![b'a'; vault::MAX_ATTACHMENT + 1];
     let refused = client.send(form.clone().file("files", "a.txt", "text/plain", large)).await;
     assert_eq!(refused.status, 413, "{}", refused.text());
+    assert!(refused.text().contains("больше 10 МБ"), "{}", refused.text());
+    let kept = refused.form(page.path.trim_start_matches("/ru"));
+    assert_eq!(kept.value("title"), Some("Лавочки у почты"), "what was typed stays");
     let wrong = form.clone().file("files", "ok.txt", "text/plain", "ok");
     let wrong = wrong.file("files", "a.png", "image/png", "%PDF-1.4");
     let refused = client.send(wrong).await;

@@ -27,7 +27,7 @@ impl Problem {
     }
 
     /// A method that an address does not have.
-    pub(super) fn method() -> Self {
+    pub(crate) fn method() -> Self {
         let detail = "this address does not take this method";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
     }

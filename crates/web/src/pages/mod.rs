@@ -32,7 +32,7 @@ mod territories;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, OriginalUri, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, LOCATION, VARY};
+use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, LOCATION, RETRY_AFTER, VARY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -94,7 +94,8 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
     let (mut parts, body) = request.into_parts();
     let visitor = Visitor::from_request_parts(&mut parts, &app).await;
     let response = next.run(Request::from_parts(parts, body)).await;
-    let (Some(problem), Ok(visitor)) = (response.extensions().get::<Problem>(), visitor) else {
+    let problem = response.extensions().get::<Problem>().cloned().or_else(|| unsaid(&response));
+    let (Some(problem), Ok(visitor)) = (problem.as_ref(), visitor) else {
         return response;
     };
     if problem.code == "sign_in_needed" {
@@ -110,10 +111,22 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         p { a href=(visitor.to("/")) { (say.t("to-front-page")) } }
     };
     let mut page = Page::new(&visitor, "", say.t("problem-title")).status(problem.status()).show(None, body);
-    if let Some(wait) = response.headers().get(axum::http::header::RETRY_AFTER) {
-        page.headers_mut().insert(axum::http::header::RETRY_AFTER, wait.clone());
+    for name in [RETRY_AFTER, ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
     }
     page
+}
+
+/// What the router refused before a page of ours was asked: an address that is not UTF-8
+/// names nothing, and a page takes the methods that it has.
+fn unsaid(response: &Response) -> Option<Problem> {
+    match response.status() {
+        StatusCode::BAD_REQUEST => Some(Problem::not_found()),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Problem::method()),
+        _ => None,
+    }
 }
 
 /// What a problem says in the visitor's language; the engine's own English where his

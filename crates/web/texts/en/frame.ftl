@@ -32,6 +32,7 @@ problem-400 = The request cannot be understood
 problem-401 = Sign in first
 problem-403 = You may not do this
 problem-404 = There is nothing here
+problem-405 = This address is not for that
 problem-409 = This cannot be done now
 problem-412 = The case changed while you were writing
 problem-413 = Too large
