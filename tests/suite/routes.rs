@@ -179,14 +179,14 @@ async fn every_address_of_the_api_answers_everybody_as_the_table_says() {
 }
 
 /// A page or a form, as somebody's browser would ask for it.
-async fn browsed(site: &Site, who: Who, method: &str, path: &str, csrf: &str) -> Answer {
+async fn browsed(site: &Site, who: Who, method: &str, path: &str, form: &str) -> Answer {
     let mut request = Request::builder().method(method).uri(path);
     if who != Who::Visitor {
         request = request.header("cookie", format!("veche_session={}", who.secret()));
     }
     let body = if method == "POST" {
         request = request.header("content-type", "application/x-www-form-urlencoded");
-        Body::from(format!("csrf={csrf}"))
+        Body::from(form.to_owned())
     } else {
         Body::empty()
     };
@@ -219,12 +219,21 @@ async fn every_page_and_feed_answers_everybody_as_the_table_says() {
                 continue;
             }
             let csrf = if method == "POST" { csrf_of(&site, who).await } else { String::new() };
-            let answer = browsed(&site, who, &method, &path, &csrf).await;
+            let form = format!("csrf={csrf}{}", filled(&pattern));
+            let answer = browsed(&site, who, &method, &path, &form).await;
             signs.push(sign(&answer, &format!("{who:?}: {method} {path}")));
         }
         found.insert((method, pattern), signs);
     }
     compare("pages.txt", found);
+}
+
+/// What is filled in where an empty form would be refused before anybody asks who sent it.
+fn filled(pattern: &str) -> &'static str {
+    match pattern {
+        "/ru/desk/find" => "&by=title&what=footbridge",
+        _ => "",
+    }
 }
 
 /// The same for pages, whose names for what they show are shorter.
@@ -236,15 +245,24 @@ fn page_address(method: &str, pattern: &str, initiative: Uuid) -> String {
         "/feeds/authorities/{file}" => format!("{SURGUT}.main.atom"),
         _ => NOBODY.to_owned(),
     };
+    let official = spare_official().to_string();
+    let (id, verb) = match pattern.strip_prefix("/ru/admin/").and_then(|rest| rest.split('/').next()) {
+        Some("authorities") => (format!("{SPARE}.main"), "rename"),
+        Some("territories") => (SPARE.to_owned(), "rename"),
+        Some("officials") => (official, "rename"),
+        Some("procedures") => ("inverted-pyramid".to_owned(), ""),
+        _ => (initiative.to_string(), "assign"),
+    };
     let named = [
-        ("{id}", &*initiative.to_string()),
+        ("{id}", &*id),
+        ("{version}", "1"),
         ("{code}", &*code),
         ("{file}", &*file),
         ("{name}", "style.css"),
         ("{measure}", "missed"),
         ("{kind}", "receipt"),
         ("{book}", "incoming"),
-        ("{verb}", "assign"),
+        ("{verb}", verb),
         ("{draft}", NOBODY),
         ("{token}", NOBODY),
     ];
