@@ -4,6 +4,7 @@
 
 mod api;
 mod browser;
+mod canary;
 mod cli_act;
 mod cli_bad_input;
 mod cli_help;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::secrets::everything_public;
+use super::public::everything_public;
 use super::world::{Party, Town};
 use crate::engine::world::SURGUT;
 
@@ -29,7 +29,7 @@ async fn no_word_of_an_appeal_is_public_when_it_is_answered_or_before(town: &Tow
         let found = town.get(Party::Visitor, &format!("/api/v1/search?q={word}")).await;
         assert_eq!(found.json()["hits"], json!([]), "{word}");
     }
-    for (path, body) in everything_public(town, &[case]).await {
+    for (path, body) in everything_public(town, &[case], 160).await {
         for word in words {
             assert!(!body.contains(word), "{word} stands at {path}");
         }

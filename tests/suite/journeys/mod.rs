@@ -11,14 +11,15 @@
 
 mod afterwards;
 mod appeals;
-mod case;
+pub(crate) mod case;
 mod neighbours;
+pub(crate) mod public;
 mod repeats;
 mod secrets;
 mod sideways;
 mod supports;
 mod upward;
-mod world;
+pub(crate) mod world;
 
 /// Lists the journeys of a module; each becomes `sqlite::journey` and `postgres::journey`.
 macro_rules! on_both_stores {
