@@ -91,14 +91,16 @@ fn a_redacted_text_is_masked_at_every_position_and_gone_from_the_file() {
 fn a_masked_text_that_is_redacted_again_is_read_nowhere() {
     let mut story = published();
     let submitted = story.records.iter().find(|record| record.event_type == "Submitted").expect("it was");
-    let text = *submitted.texts.iter().find(|(_, text)| text.contains("Сверхсекретов")).expect("it has it").0;
-    let half = story.text("Позвоните [скрыто], Полусекретову");
-    let again = half.key;
-    let whole = story.text("Позвоните [скрыто], [скрыто]");
-    for (text, masked) in [(text, half), (again, whole)] {
+    let mut text =
+        *submitted.texts.iter().find(|(_, text)| text.contains("Сверхсекретов")).expect("it has it").0;
+    for left in ["Позвоните [скрыто], Полусекретову", "Позвоните [скрыто], [скрыто]"]
+    {
+        let masked = story.text(left);
+        let next = masked.key;
         let fact =
             Fact::Redacted { text, masked: Some(masked), spans: vec![(0, 1)], basis: Basis::CourtOrder };
         story.happens(LIGHT, Story::clerk(), fact, |_| {});
+        text = next;
     }
     let kept = Kept::of(&Initiatives, &story);
     let page = page(&kept.read(), LIGHT, None).expect("it answers").expect("it is there");
