@@ -87,9 +87,9 @@ shapes! {
     }
     /// A finding that somebody looked at, and why it may be published.
     Confirmation as "Confirmation" [closed] {
-        field "The field.",
-        kind "What was found there.",
-        start "First byte.",
+        field "The field it stands in, as a path.",
+        kind "What it looks like: `phone`, `email`, `snils` …",
+        start "First byte of it in UTF-8.",
         end "Byte after the last.",
         because [maybe] "Without a reason nothing is confirmed; `consented` only by an official.",
     }
