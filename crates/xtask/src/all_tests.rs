@@ -24,10 +24,12 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     report.check("events page", || events::run(root, true));
     let lints = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     report.check("clippy", || cargo_run(root, &lints));
-    report.check("doc tests", || cargo_run(root, &["test", "--workspace", "--doc", "--locked", "--quiet"]));
 
-    // Tests of the program itself run the binary as it is built here.
-    report.check("program", || cargo_run(root, &["build", "--package", "cli", "--locked"]));
+    // Tests of the program itself run the binary as it is built here; together with the tests,
+    // so that what both are made of is built once.
+    let programs = ["build", "--workspace", "--bins", "--tests", "--locked"];
+    report.check("programs", || cargo_run(root, &programs));
+    report.check("doc tests", || cargo_run(root, &["test", "--workspace", "--doc", "--locked", "--quiet"]));
 
     let mut tally = Tally::default();
     report.check("tests", || run_tests(root, server.url(), &mut tally));
