@@ -167,6 +167,6 @@ pub(super) fn problem(book: &mut Book) -> RefOr<Schema> {
         .field("code", text_like("^[a-z0-9_]+$"), true, "The stable name, for programs; the same as at the end of `type`.")
         .field("detail", text(), true, "What happened, in an English sentence for a person; it may change.")
         .field("field", text(), false, "What it is about: the path in the body, the parameter, or the header.")
-        .field("findings", Vec::<Finding>::shape(book), false, "For `personal_data_found`: what the gate found; send those back as `confirmed` that may be published.")
+        .field("findings", Vec::<Finding>::shape(book), false, "For `personal_data_found`: what the gate found; send those back as `confirmed`, each with why, that may be published.")
         .schema("Why it was not done (RFC 9457).")
 }
