@@ -155,6 +155,12 @@ code_id!(
     SupportId,
     64
 );
+code_id!(
+    /// The code of the link by which an author invites co-initiators: 64 hexadecimal
+    /// digits, a keyed hash of the initiative that nobody guesses who was not given it.
+    InvitationCode,
+    64
+);
 
 /// The register of incoming initiatives of one authority and year.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -162,10 +162,6 @@ async fn answers_to_others(town: &Town, put: &Put<'_>) -> Vec<(String, String)> 
     let mut heard = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         let Some(verb) = path.strip_prefix("/api/v1/initiatives/{initiative}") else { continue };
-        // Who joins those that propose it is a stranger no more.
-        if verb == "/join-as-co-initiator" {
-            continue;
-        }
         for case in &put.cases {
             let path = format!("/api/v1/initiatives/{case}{verb}");
             for party in [Party::Resident(25), Party::Clerk(NEIGHBOUR)] {

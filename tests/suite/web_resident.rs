@@ -263,7 +263,15 @@ async fn a_co_initiator_joins_by_the_link(world: World) {
     let initiative = world.submitted(1).await;
     web.engine().views().catch_up().await.expect("the views catch up");
     let browser = signed_in(&web, 2).await;
-    let page = browser.get(&format!("/ru/initiatives/{initiative}/join")).await;
+    let path = format!("/ru/initiatives/{initiative}/join");
+    assert!(browser.get(&path).await.maybe_form("/join").is_none(), "nobody invited him");
+    let guessed = "0".repeat(64);
+    assert_eq!(post(&browser, &path, &[("invitation", &guessed)]).await.status, 409);
+
+    let author = signed_in(&web, 1).await.get(&format!("/ru/initiatives/{initiative}")).await;
+    let link = author.text().split_whitespace().find(|word| word.contains("?invitation=")).map(str::to_owned);
+    let link = link.expect("the author's page has the link");
+    let page = browser.get(&link[link.find("/ru/").expect("a path")..]).await;
     assert!(!page.text().contains("footbridge"), "what is not published is not read by a link");
     let done = browser.send(page.form("/join")).await;
     assert!(done.path.contains("done=join"), "{}", done.text());

@@ -79,7 +79,7 @@ fn sample(verb: Verb) -> initiative::Action {
         Verb::Withdraw => Action::Withdraw,
         Verb::StepDown => Action::StepDown,
         Verb::ReplaceAuthor => Action::ReplaceAuthor,
-        Verb::JoinAsCoInitiator => Action::JoinAsCoInitiator,
+        Verb::JoinAsCoInitiator => Action::JoinAsCoInitiator { invitation: None },
         Verb::ProposeMerge => Action::ProposeMerge { into: id },
         Verb::AcceptMerge => Action::AcceptMerge,
         Verb::DeclineMerge => Action::DeclineMerge,

@@ -14,8 +14,8 @@ use crate::actor::Order;
 use crate::authority::Authority;
 use crate::gate::Confirmation;
 use crate::ids::{
-    AttachmentId, AuthorityId, GroundId, InitiativeId, NationalProjectId, OfficialId, ParticipantId,
-    TerritoryId, TextId, ThemeId,
+    AttachmentId, AuthorityId, GroundId, InitiativeId, InvitationCode, NationalProjectId, OfficialId,
+    ParticipantId, TerritoryId, TextId, ThemeId,
 };
 use crate::kept::{Open, Sealed};
 use crate::level::Level;
@@ -58,6 +58,8 @@ pub struct Around {
     pub other: Option<Seen<Initiative>>,
     /// People who stand behind it now, whatever the version of the text.
     pub supports: u64,
+    /// Whether the invitation that the action brings is the author's.
+    pub invited: bool,
 }
 
 /// What is to be done. `O` is the type of a readable text and `S` of a private
@@ -226,8 +228,13 @@ pub enum Action<O = Open, S = Sealed> {
     StepDown,
     /// A co-initiator takes the place of an author who stepped down.
     ReplaceAuthor,
-    /// A participant confirms that he proposes it too.
-    JoinAsCoInitiator,
+    /// A participant confirms that he proposes it too. What is not published is joined by
+    /// the author's invitation alone.
+    JoinAsCoInitiator {
+        /// The code of the author's link, if he came by it.
+        #[serde(default = "none")]
+        invitation: Option<InvitationCode>,
+    },
     /// Row 46, by the head.
     ProposeMerge {
         /// The initiative that would go on.

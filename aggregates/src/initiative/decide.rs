@@ -88,7 +88,7 @@ impl Initiative {
             Action::Withdraw => self.withdraw(rules, command),
             Action::StepDown => self.step_down(rules, command),
             Action::ReplaceAuthor => self.replace_author(rules, command),
-            Action::JoinAsCoInitiator => self.join(rules, command),
+            Action::JoinAsCoInitiator { .. } => self.join(rules, command),
             Action::ProposeMerge { into } => self.propose_merge(rules, command, *into),
             Action::AcceptMerge => self.accept_merge(rules, command),
             Action::DeclineMerge => self.decline_merge(rules, command),

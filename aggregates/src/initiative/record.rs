@@ -56,12 +56,16 @@ impl Initiative {
         Ok(turn.into_events())
     }
 
-    /// A verified participant proposes it too.
+    /// A verified participant proposes it too. Whoever does reads all of its record, so
+    /// what is not published is joined by invitation alone.
     pub(super) fn join(&self, rules: &Rules, command: &Command) -> Decided {
         let mut turn = self.turn(Step::CoInitiatorJoined, rules, command)?;
         let participant = joining(&turn)?;
         if self.author == Some(participant) || self.co_initiators.contains(&participant) {
             return Err(Refusal::AlreadyDone);
+        }
+        if !self.is_published() && !command.around.invited {
+            return Err(Refusal::NotInvited);
         }
         turn.draft(Fact::CoInitiatorJoined { participant }).record();
         Ok(turn.into_events())

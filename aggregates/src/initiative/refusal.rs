@@ -234,6 +234,9 @@ pub enum Refusal {
     /// Not a co-initiator.
     #[error("only a co-initiator can take the author's place, and only after he stepped down")]
     NotACoInitiator,
+    /// Not published, and without the author's invitation.
+    #[error("what is not published yet is joined only by the link that its author gives")]
+    NotInvited,
     /// Already there.
     #[error("this was done already")]
     AlreadyDone,
@@ -330,6 +333,7 @@ impl Refusal {
             Self::SupportedByFew { .. } => "supported_by_few",
             Self::NotTheAuthor => "not_the_author",
             Self::NotACoInitiator => "not_a_co_initiator",
+            Self::NotInvited => "not_invited",
             Self::AlreadyDone => "already_done",
             Self::NotMergeable => "not_mergeable",
             Self::NotYourDebt { .. } => "not_your_debt",

@@ -54,6 +54,7 @@ impl Refusal {
             | Self::SupportedByFew { .. }
             | Self::NotTheAuthor
             | Self::NotACoInitiator
+            | Self::NotInvited
             | Self::AlreadyDone
             | Self::NotYourDebt { .. }
             | Self::NotYourDecision
@@ -125,6 +126,7 @@ impl Refusal {
             | Self::CountUnchanged
             | Self::NotTheAuthor
             | Self::NotACoInitiator
+            | Self::NotInvited
             | Self::AlreadyDone
             | Self::NotMergeable
             | Self::NotYourDecision

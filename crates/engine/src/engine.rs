@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use aggregates::assessment::Assessment;
-use aggregates::ids::{InitiativeId, ParticipantId};
+use aggregates::ids::{InitiativeId, InvitationCode, ParticipantId};
 use aggregates::initiative::Initiative;
 use aggregates::procedure::{Procedure, Procedures};
 use aggregates::support::{Standing, Support};
@@ -193,6 +193,17 @@ impl Engine {
     /// The procedures that can be chosen for a submission on a day, the default first.
     pub fn procedures_in_force(&self, on: Date) -> Vec<Arc<Procedure>> {
         self.inner.rulebook.in_force(on)
+    }
+
+    /// The code of the link by which the author of an initiative invites co-initiators. For
+    /// him to give on: by it anybody verified joins, and reads what is not published.
+    pub fn invitation(&self, id: InitiativeId) -> InvitationCode {
+        self.inner.vault.invitation(id)
+    }
+
+    /// Whether `code` is the invitation to an initiative.
+    pub fn is_invitation(&self, id: InitiativeId, code: &InvitationCode) -> bool {
+        self.inner.vault.is_invitation(id, code)
     }
 
     /// How somebody stands to an initiative: whether his support of it counts, and

@@ -236,7 +236,7 @@ impl Citizens {
             }
             if seen.comments_open(at) && self.dice.percent(2) {
                 let person = supporter_of(country, case.town, number, self.dice.below(country.people.len()));
-                let action = Box::new(Action::JoinAsCoInitiator);
+                let action = Box::new(Action::JoinAsCoInitiator { invitation: None });
                 let what = Intent::Initiative { id: Some(case.id), procedure: None, action };
                 requests.push(Request::new(Caller::Participant(person), what));
             }

@@ -8,8 +8,9 @@
 
 use std::fmt;
 
-use aggregates::ids::{InitiativeId, ParticipantId, SupportId};
+use aggregates::ids::{InitiativeId, InvitationCode, ParticipantId, SupportId};
 use aggregates::participant::Identity;
+use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
@@ -131,6 +132,20 @@ impl Vault {
     /// cannot be linked to the tag of his support.
     pub fn assessment_tag(&self, initiative: InitiativeId, person: IdentityKey) -> SupportId {
         self.tag(&[b"assessment", initiative.0.as_bytes(), &person.0])
+    }
+
+    /// The code by which the author of an initiative invites co-initiators: the same as
+    /// long as the vault lives, and guessed by nobody without its key.
+    pub fn invitation(&self, initiative: InitiativeId) -> InvitationCode {
+        let code = hmac(&self.keys().tag, &[b"invitation", initiative.0.as_bytes()]);
+        hex(&code).parse().expect("64 hexadecimal digits are a code")
+    }
+
+    /// Whether `code` is the invitation to an initiative, found in the same time whatever
+    /// the code is.
+    pub fn is_invitation(&self, initiative: InitiativeId, code: &InvitationCode) -> bool {
+        let (right, given) = (self.invitation(initiative), code.as_str());
+        bool::from(right.as_str().as_bytes().ct_eq(given.as_bytes()))
     }
 
     fn tag(&self, parts: &[&[u8]]) -> SupportId {

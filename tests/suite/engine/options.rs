@@ -126,13 +126,13 @@ fn any(verb: Verb, initiative: Uuid) -> Option<Value> {
         Verb::AbandonExecution => json!({"abandon_execution": {"why": text}}),
         Verb::Answer => json!({"answer": {"answer": text}}),
         Verb::EndCorrespondence => json!({"end_correspondence": {"reasons": text}}),
+        Verb::JoinAsCoInitiator => json!({"join_as_co_initiator": {}}),
         Verb::AcceptRevision
         | Verb::DeclineRevision
         | Verb::Complete
         | Verb::Withdraw
         | Verb::StepDown
         | Verb::ReplaceAuthor
-        | Verb::JoinAsCoInitiator
         | Verb::AcceptMerge
         | Verb::DeclineMerge => json!(verb.as_str()),
     })

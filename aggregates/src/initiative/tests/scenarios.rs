@@ -206,6 +206,19 @@ fn l_withdrawal_is_refused_at_ten_supports() {
 }
 
 #[test]
+fn what_is_not_published_is_joined_by_invitation_alone() {
+    let uninvited = Action::JoinAsCoInitiator { invitation: None };
+    let code = "0".repeat(64).parse().expect("a code");
+    let invited = Action::JoinAsCoInitiator { invitation: Some(code) };
+    let case = given().submitted();
+    case.then_refused(case.world.participant(2), uninvited.clone(), "not_invited");
+    let by = case.world.participant(2);
+    let case = case.does(by.clone(), invited);
+    case.then_refused(by.clone(), uninvited.clone(), "already_done");
+    given().under_review().does(by, uninvited);
+}
+
+#[test]
 fn an_appeal_to_an_authority_is_answered_without_ever_being_public() {
     let case = given_an_appeal().submitted().registered();
     assert_eq!(case.state.stage(), Stage::UnderReview { level: Level::Municipality });

@@ -195,6 +195,7 @@ impl World {
             register: Some(Seen::new(Register::default(), "register", 0)),
             other: other.and_then(|id| self.others.get(&id).cloned()),
             supports,
+            invited: matches!(action, Action::JoinAsCoInitiator { invitation: Some(_) }),
         }
     }
 }

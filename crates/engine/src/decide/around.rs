@@ -64,7 +64,7 @@ fn needs<'a>(action: &'a Action, state: &'a Initiative) -> Needs<'a> {
         | Action::AbandonExecution { .. }
         | Action::PublishReport { .. }
         | Action::ReplaceAuthor
-        | Action::JoinAsCoInitiator
+        | Action::JoinAsCoInitiator { .. }
         | Action::DeclineMerge
         | Action::Assign { .. }
         | Action::Reclassify { .. }
@@ -117,6 +117,9 @@ impl Session<'_> {
         }
         if needs.supports {
             around.supports = self.engine.supports_now(id).await?;
+        }
+        if let Action::JoinAsCoInitiator { invitation: Some(invitation) } = action {
+            around.invited = self.engine.vault.is_invitation(id, invitation);
         }
         around.author = self.author_of(state, by, action).await?;
         Ok(around)

@@ -211,7 +211,8 @@ fn filled_in(verb: Verb, id: InitiativeId, state: &Initiative, at: Timestamp) ->
         Verb::Withdraw => Action::Withdraw,
         Verb::StepDown => Action::StepDown,
         Verb::ReplaceAuthor => Action::ReplaceAuthor,
-        Verb::JoinAsCoInitiator => Action::JoinAsCoInitiator,
+        // The form says whether an invitation is needed: who has one sees the form by it.
+        Verb::JoinAsCoInitiator => Action::JoinAsCoInitiator { invitation: None },
         Verb::ProposeMerge => Action::ProposeMerge { into: id },
         Verb::AcceptMerge => Action::AcceptMerge,
         Verb::DeclineMerge => Action::DeclineMerge,

@@ -110,7 +110,7 @@ impl Scene<'_> {
             Act::Join { people } => (0..*people)
                 .map(|_| {
                     let neighbour = Caller::Participant(tale.voice());
-                    tale.request(neighbour, Deed::JoinAsCoInitiator)
+                    tale.request(neighbour, Deed::JoinAsCoInitiator { invitation: None })
                 })
                 .collect(),
             Act::Paper { people } => {

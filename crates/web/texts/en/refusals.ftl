@@ -8,6 +8,7 @@ refusal-not-a-clerk = Only a clerk of the authority that has the case, or of the
 refusal-not-its-clerk = Only a clerk of the authority whose register this is gives its numbers.
 refusal-not-the-author = Only the author of the initiative can do this.
 refusal-not-a-co-initiator = Only a co-initiator can take the author's place, and only after the author stepped down.
+refusal-not-invited = Until the initiative is published, only those to whom its author gives the link can join it.
 refusal-not-a-participant = This is for residents and organisations. Sign in with a participant's account.
 refusal-not-an-official = This is for officials. Sign in with an official's account.
 refusal-not-verified = Your identity has to be verified first: through the portal, or with a document that a clerk sees.

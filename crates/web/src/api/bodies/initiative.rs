@@ -1,6 +1,6 @@
 //! What an author and everybody else may ask of an initiative.
 
-use aggregates::ids::{AttachmentId, InitiativeId, ParticipantId, ProcedureId, TerritoryId};
+use aggregates::ids::{AttachmentId, InitiativeId, InvitationCode, ParticipantId, ProcedureId, TerritoryId};
 use aggregates::initiative::fields::{Attachment, Channel, Consents, Fields, Kind, Origin};
 use aggregates::initiative::{self, Action, Submission};
 use aggregates::kept::{Private, Typed};
@@ -118,8 +118,12 @@ actions! {
     StepDown {}
     /// A co-initiator takes the place of an author who stepped down.
     ReplaceAuthor {}
-    /// A participant confirms that he proposes it too.
-    JoinAsCoInitiator {}
+    /// A participant confirms that he proposes it too. What is not published is joined by
+    /// invitation alone.
+    JoinAsCoInitiator {
+        /// The code of the author's link.
+        invitation: Option<InvitationCode> = serde_json::Value::Null,
+    }
     /// The author agrees that it ends in the other one.
     AcceptMerge {}
     /// The author does not agree.

@@ -1,6 +1,6 @@
 //! One initiative: the page, the timeline, what people say and who stands behind it.
 
-use aggregates::ids::{InitiativeId, TerritoryId};
+use aggregates::ids::{InitiativeId, InvitationCode, TerritoryId};
 use projections::initiative::{self, Assessments, Comment, Entry, Page};
 use projections::supports::{self, Counted, Day};
 use serde::Serialize;
@@ -9,8 +9,9 @@ use utoipa::openapi::{RefOr, Schema};
 use crate::api::answer::{All, Answer, Listing};
 use crate::api::call::Call;
 use crate::api::row::NoQuery;
-use crate::api::shape::{Book, Shape, asked};
+use crate::api::shape::{Book, Shape, asked, shapes};
 use crate::open::{OpenComment, OpenInitiative};
+use crate::pages::participation::{acts_for_author, invitation_link};
 use crate::problem::Problem;
 
 /// An initiative as whoever asks may see it.
@@ -71,6 +72,31 @@ pub(in crate::api) async fn show(call: Call, _: NoQuery) -> Result<Answer<Seen>,
     let seen = seen(&call).await?;
     let sequence = seen.page().sequence;
     Ok(Answer::from(seen).at(sequence))
+}
+
+/// By what an author invites those who propose it together with him.
+#[derive(Serialize)]
+pub(in crate::api) struct Invitation {
+    code: InvitationCode,
+    link: String,
+}
+
+shapes! {
+    /// By what an author invites those who propose it together with him.
+    Invitation as "Invitation" {
+        code "The code, for `join-as-co-initiator`.",
+        link "The page that asks whoever has the link to join.",
+    }
+}
+
+/// `GET /api/v1/initiatives/{initiative}/invitation`
+pub(in crate::api) async fn invitation(call: Call, _: NoQuery) -> Result<Answer<Invitation>, Problem> {
+    let (page, visitor) = (whole(&call).await?, &call.asker.visitor);
+    if !acts_for_author(visitor, &page).await? {
+        return Err(Problem::not_found());
+    }
+    let code = visitor.app.engine().invitation(page.id);
+    Ok(Invitation { code, link: invitation_link(visitor, page.id) }.into())
 }
 
 /// `GET /api/v1/initiatives/{initiative}/timeline`

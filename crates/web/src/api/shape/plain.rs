@@ -3,8 +3,8 @@
 use aggregates::assessment::Score;
 use aggregates::authority::number_format::NumberFormat;
 use aggregates::ids::{
-    AttachmentId, AuthorityId, CommentId, GroundId, InitiativeId, NationalProjectId, OfficialId,
-    ParticipantId, ProcedureId, SupportId, TerritoryId, TextId, ThemeId,
+    AttachmentId, AuthorityId, CommentId, GroundId, InitiativeId, InvitationCode, NationalProjectId,
+    OfficialId, ParticipantId, ProcedureId, SupportId, TerritoryId, TextId, ThemeId,
 };
 use aggregates::kept::{Private, Typed};
 use calendar::{Length, UtcOffset};
@@ -105,6 +105,7 @@ plain! {
     NationalProjectId => code(60), Value::Null;
     GroundId => code(20), "M2";
     ProcedureId => code(60), "inverted-pyramid";
+    InvitationCode => text_like("^[0-9a-f]{64}$"), "0".repeat(64);
     SupportId => text_like("^[0-9a-f]{64}$"), "0".repeat(64);
     Score => integer(1, Some(5)), 5;
     UtcOffset => text_like(r"^[+-][0-9]{1,2}(:[0-9]{2})?$"), "+5";

@@ -58,6 +58,14 @@ pub(super) fn initiatives() -> Vec<Row> {
         .timed(),
         Row::get(of_one!("/supports/days"), "countSupportsByDay", "How the count grew", initiative::days)
             .timed(),
+        Row::get(
+            of_one!("/invitation"),
+            "readInvitation",
+            "The link by which its author invites others to propose it too",
+            initiative::invitation,
+        )
+        .needs(Needs::Reading)
+        .who("the author"),
         Row::upload(
             of_one!("/attachments"),
             "uploadAttachment",

@@ -40,9 +40,26 @@ pub(super) type Again<'f> = Option<(&'f Problem, &'f Typed)>;
 /// # Errors
 ///
 /// If there is none that he may see, or the view cannot be read.
-pub(super) async fn page(visitor: &Visitor, Case(id): Case) -> Result<Page, Problem> {
+pub(super) async fn page(visitor: &Visitor, case: Case) -> Result<Page, Problem> {
+    known(visitor, found(visitor, case).await?).await
+}
+
+/// The initiative as the views have it, whoever asks.
+///
+/// # Errors
+///
+/// If there is none, or the view cannot be read.
+pub(super) async fn found(visitor: &Visitor, Case(id): Case) -> Result<Page, Problem> {
     let found = visitor.app.engine().views().read("initiative", move |view| initiative::page(view, id, None));
-    let page = found.await?.ok_or_else(Problem::not_found)?;
+    found.await?.ok_or_else(Problem::not_found)
+}
+
+/// The initiative, if this visitor may know that there is one.
+///
+/// # Errors
+///
+/// If he may not, or the directory cannot be read.
+pub(super) async fn known(visitor: &Visitor, page: Page) -> Result<Page, Problem> {
     if page.public || acts_for_author(visitor, &page).await? || visitor.sees_all_of(&page) {
         return Ok(page);
     }

@@ -8,7 +8,7 @@ use projections::initiative::Page;
 
 use super::asked::acts_for_author;
 use super::proposal::{Proposal, fields_of_text};
-use super::{appeal, clarify, leave, merge, revision};
+use super::{appeal, clarify, join, leave, merge, revision};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -63,7 +63,7 @@ pub(super) async fn panel(visitor: &Visitor, page: &Page) -> Result<Markup, Prob
         }
         @if !now.stage().is_closed() {
             p { (say.t("share-explained")) " "
-                code { (visitor.app.settings().base_url) (visitor.to(&format!("/initiatives/{}/join", page.id))) } }
+                code { (join::link(visitor, page.id)) } }
             details {
                 summary { (say.t("leave-title")) }
                 (leave::form(visitor, page, "withdraw"))

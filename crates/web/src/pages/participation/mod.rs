@@ -29,6 +29,7 @@ use axum::routing::post;
 use crate::app::App;
 
 pub(crate) use asked::acts_for_author;
+pub(crate) use join::link as invitation_link;
 pub(crate) use panel::actions;
 pub(crate) use proposal::{Proposal, TEXTS, proposal_inputs};
 

@@ -104,8 +104,8 @@ async fn resident(
         @if now.comments_open(at) { h3 { (say.t("comment-title")) } (comment::form(visitor, page, "", None)) }
         @if joined && page.author.is_none() && !now.stage().is_closed() { (leave::form(visitor, page, "take-over")) }
         @else if joined { p.soft { (say.t("join-already")) } }
-        @else if !proposes && !now.stage().is_closed() {
-            details { summary { (say.t("join-title")) } (join::form(visitor, page)) }
+        @else if !proposes && now.is_published() && !now.stage().is_closed() {
+            details { summary { (say.t("join-title")) } (join::form(visitor, page, None)) }
         }
     })
 }

@@ -7,7 +7,7 @@ use projections::{directory, initiative};
 
 use super::draft::DraftId;
 use crate::layout::Page;
-use crate::pages::participation::acts_for_author;
+use crate::pages::participation::{acts_for_author, invitation_link};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -31,8 +31,6 @@ pub(super) async fn show(visitor: Visitor, DraftId(id): DraftId) -> Result<Respo
     let say = visitor.say();
     let authority = authority.and_then(|it| it.name).unwrap_or_default();
     let next = page.obligations.iter().map(|it| &it.obligation).find(|it| it.is_running());
-    let join =
-        format!("{}{}", visitor.app.settings().base_url, visitor.to(&format!("/initiatives/{id}/join")));
     let body = html! {
         h1 { (say.t("sent-title")) }
         p.notice { (page.title.text.as_deref().unwrap_or_default()) }
@@ -48,11 +46,9 @@ pub(super) async fn show(visitor: Visitor, DraftId(id): DraftId) -> Result<Respo
                 li { (say.t("sent-silence")) }
             } @else { li { (say.t("sent-answer")) } }
         }
-        @if page.public {
-            h2 { (say.t("share-title")) }
-            p { (say.t("share-explained")) }
-            p { code { (join) } }
-        }
+        h2 { (say.t("share-title")) }
+        p { (say.t("share-explained")) }
+        p { code { (invitation_link(&visitor, id)) } }
         p {
             a.button href=(visitor.to(&format!("/initiatives/{id}"))) { (say.t("sent-open")) }
             " " a.button.plain href=(visitor.to("/cabinet")) { (say.t("nav-cabinet")) }
