@@ -196,6 +196,7 @@ impl Story {
             id: JOURNAL,
             clock: ClockKind::Simulated,
             on: self.today(),
+            log: None,
         };
         self.tell("installation", JOURNAL, "InstallationFounded", Event::Installation(founded));
         let places = [

@@ -46,6 +46,27 @@ pub fn run_module(module: &str, arguments: &[&str]) -> String {
     said(module, output)
 }
 
+/// Runs a Go program of the folder on Debian's packages, and gives how it ended: its
+/// output, or what it said in failing.
+///
+/// # Panics
+/// If Go does not start.
+pub fn run_go(program: &str, arguments: &[&str]) -> Result<String, String> {
+    let cache = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/outside/go");
+    let output = Command::new("go")
+        .arg("run")
+        .arg(folder().join(program))
+        .args(arguments)
+        .env("GO111MODULE", "off")
+        .env("GOPATH", "/usr/share/gocode")
+        .env("GOCACHE", cache)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("Go does not start ({error}); `cargo xtask test` installs it"));
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(said(&output.stdout)) } else { Err(said(&output.stderr)) }
+}
+
 fn said(script: &str, output: Output) -> String {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{script} ended with {}:\n{out}\n{err}", output.status);

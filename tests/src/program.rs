@@ -83,7 +83,7 @@ impl Desk {
 
     /// The program, ready to be started, with all three streams piped.
     pub fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
-        let mut command = Command::new(binary());
+        let mut command = Command::new(binary("veche"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VECHE_")) {
             command.env_remove(name);
         }
@@ -144,14 +144,24 @@ impl Run {
     }
 }
 
-/// The binary beside this test binary's directory.
-fn binary() -> PathBuf {
+/// Runs `veche-verify`.
+///
+/// # Panics
+/// Where the program cannot be started.
+pub fn verify<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
+    let mut command = Command::new(binary("veche-verify"));
+    command.args(arguments).env_remove("VECHE_VERIFY_LOG").env_remove("VECHE_VERIFY_KEY");
+    command.stdin(Stdio::null()).output().expect("the program starts").into()
+}
+
+/// A binary beside this test binary's directory.
+fn binary(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test binary has a path");
     let profile = test.parent().and_then(Path::parent).expect("it lies in target/<profile>/deps");
-    let binary = profile.join("veche");
+    let binary = profile.join(name);
     assert!(
         binary.exists(),
-        "{} is missing: run `cargo build -p cli` first, or `cargo xtask test`",
+        "{} is missing: run `cargo build -p cli -p verifier` first, or `cargo xtask test`",
         binary.display()
     );
     binary

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use aggregates::ids::{OfficialId, ParticipantId};
 use desk::{Desk, NewAccount, Scope, Token};
-use engine::Engine;
+use engine::{Engine, Keeper};
 use reqwest::header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use scraper::{ElementRef, Html, Selector};
@@ -59,7 +59,8 @@ impl Served {
             rates: web::Rates::default(),
         };
         change(&mut settings);
-        let app = App::new(engine, desk, settings);
+        let keeper = Keeper::open(&engine, desk.clone()).await.expect("the log opens");
+        let app = App::new(engine, keeper, desk, settings);
         let serving = tokio::spawn({
             let app = app.clone();
             async move {
@@ -70,7 +71,11 @@ impl Served {
             let engine = app.engine().clone();
             async move { engine.views().run().await }
         });
-        Self { url, app, tasks: vec![serving, views] }
+        let keeping = tokio::spawn({
+            let keeper = app.keeper().clone();
+            async move { keeper.run().await }
+        });
+        Self { url, app, tasks: vec![serving, views, keeping] }
     }
 
     /// The app that is served.

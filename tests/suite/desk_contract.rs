@@ -1,6 +1,6 @@
 //! The desk keeps its word on both stores.
 
-use desk::{Desk, DeskError, Draft, Followed, NewAccount, Scope, Token};
+use desk::{Desk, DeskError, Draft, Followed, KeptCheckpoint, NewAccount, Scope, Token};
 use jiff::{Timestamp, ToSpan};
 use tests::postgres::cluster;
 use uuid::Uuid;
@@ -47,6 +47,7 @@ on_both!(
     drafts_are_kept_and_the_oldest_beyond_fifty_go,
     following_again_changes_nothing,
     notices_are_seen_forwards_only,
+    of_two_who_replace_a_checkpoint_one_does,
 );
 
 async fn somebody(desk: &Desk, number: u128) -> Uuid {
@@ -196,4 +197,23 @@ async fn notices_are_seen_forwards_only(desk: Desk) {
     }
     let account = desk.account_by_login("somebody1").await.expect("it answers").expect("an account");
     assert_eq!(account.notices_seen, 7);
+}
+
+async fn of_two_who_replace_a_checkpoint_one_does(desk: Desk) {
+    let kept = |size: u64, note: &str| KeptCheckpoint { size, note: note.to_owned(), signed_at: at(0) };
+    let replace = async |seen: Option<&KeptCheckpoint>, new: &KeptCheckpoint| {
+        desk.replace_checkpoint("log", seen, new).await.expect("it answers")
+    };
+    let stands = async || desk.checkpoint("log").await.expect("it answers");
+    assert_eq!(stands().await, None);
+    let (first, second, late) = (kept(1, "one"), kept(2, "two"), kept(3, "three"));
+    assert!(replace(None, &first).await);
+    assert!(!replace(None, &late).await);
+    assert!(replace(Some(&first), &second).await);
+    assert!(!replace(Some(&first), &late).await);
+    assert!(!replace(Some(&kept(2, "another two")), &late).await);
+    assert_eq!(stands().await, Some(second));
+    assert_eq!(desk.checkpoint("another").await.expect("it answers"), None);
+    desk.forget_checkpoint("log").await.expect("it is gone");
+    assert_eq!(stands().await, None);
 }

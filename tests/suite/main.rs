@@ -18,6 +18,7 @@ mod feeds;
 mod journal_contract;
 mod journeys;
 mod postgres_cluster;
+mod public_log;
 mod public_pages;
 mod routes;
 mod simulation;

@@ -24,6 +24,8 @@ use crate::procedure::TermKind;
 pub struct Initiative {
     pub(super) id: Option<InitiativeId>,
     pub(super) procedure: Option<ProcedureRef>,
+    /// Whether its procedure is one that the public may know of.
+    pub(super) public: bool,
     pub(super) kind: Option<Kind>,
     pub(super) path: Vec<TerritoryId>,
     /// Nobody after the author stepped down, until a co-initiator takes his place.
@@ -173,6 +175,11 @@ impl Initiative {
         self.text_version
     }
 
+    /// Whether its procedure is one that the public may know of.
+    pub fn is_public(&self) -> bool {
+        self.public
+    }
+
     /// Whether the public can read it.
     pub fn is_published(&self) -> bool {
         self.text_version > 0
@@ -320,8 +327,9 @@ impl Initiative {
             self.decided_by.insert(authority.clone());
         }
         match &event.fact {
-            Fact::Submitted { id, procedure, kind, path, author, fields, consents, .. } => {
+            Fact::Submitted { id, procedure, public, kind, path, author, fields, consents, .. } => {
                 self.id = Some(*id);
+                self.public = *public;
                 self.procedure = Some(procedure.clone());
                 self.kind = Some(*kind);
                 self.path.clone_from(path);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{ClockKind, Command, Installation, InstallationEvent};
+use super::{ClockKind, Command, Installation, InstallationEvent, LogOpened};
 use crate::actor::{By, Order};
 use crate::ids::{OfficialId, ProcedureId};
 use crate::official::Role;
@@ -23,6 +23,9 @@ pub enum Action {
         clock: ClockKind,
         /// On which date.
         on: Date,
+        /// The public log that its entries will stand in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        log: Option<LogOpened>,
     },
     /// Records a procedure file: by the installation, an administrator or the
     /// engine. The same file again changes nothing.
@@ -45,6 +48,15 @@ pub enum Action {
     NameAdministrator {
         /// Who.
         official: OfficialId,
+    },
+    /// Says that what was signed is lost: by the installation itself.
+    AdmitLoss {
+        /// Events that are left.
+        kept: u64,
+        /// Events that a checkpoint had been signed for.
+        signed: u64,
+        /// The root of that checkpoint, hexadecimal.
+        root: String,
     },
 }
 
@@ -98,8 +110,8 @@ impl Installation {
             return Err(Refusal::NotFounded);
         }
         match action {
-            Action::Found { id, clock, on } => {
-                Ok(vec![InstallationEvent::InstallationFounded { id, clock, on }])
+            Action::Found { id, clock, on, log } => {
+                Ok(vec![InstallationEvent::InstallationFounded { id, clock, on, log }])
             }
             Action::AdoptProcedure { id, version, text } => {
                 let sha256 = hash(&text);
@@ -125,13 +137,16 @@ impl Installation {
                 }
                 Ok(vec![InstallationEvent::AdministratorNamed { official }])
             }
+            Action::AdmitLoss { kept, signed, root } => {
+                Ok(vec![InstallationEvent::TailLost { kept, signed, root }])
+            }
         }
     }
 }
 
 fn may(by: &By, at: Timestamp, action: &Action) -> bool {
     match action {
-        Action::Found { .. } => matches!(by, By::Installation),
+        Action::Found { .. } | Action::AdmitLoss { .. } => matches!(by, By::Installation),
         Action::AdoptProcedure { .. } | Action::AdoptCalendar { .. } => {
             matches!(by, By::Engine) || by.holds(Role::Administrator, at)
         }

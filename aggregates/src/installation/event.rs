@@ -19,6 +19,9 @@ pub enum InstallationEvent {
         clock: ClockKind,
         /// On which date.
         on: Date,
+        /// The public log that its entries stand in, since there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        log: Option<LogOpened>,
     },
     /// A procedure file was used for the first time.
     ProcedureAdopted {
@@ -45,13 +48,38 @@ pub enum InstallationEvent {
         /// Who.
         official: OfficialId,
     },
+    /// After a restore, the journal ends before what was signed: whoever runs the
+    /// installation said so, and the log goes on from there.
+    TailLost {
+        /// Events that are left.
+        kept: u64,
+        /// Events that a checkpoint had been signed for.
+        signed: u64,
+        /// The root of that checkpoint, hexadecimal.
+        root: String,
+    },
+}
+
+/// What the first entry of a log says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogOpened {
+    /// Its origin, as checkpoints name it.
+    pub origin: String,
+    /// The number of the entries' format.
+    pub format: u64,
+    /// What verifies its checkpoints, in the form of C2SP signed-note; nothing if no
+    /// node had a key yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 event_names!(InstallationEvent {
     InstallationFounded,
     ProcedureAdopted,
     CalendarAdopted,
-    AdministratorNamed
+    AdministratorNamed,
+    TailLost,
 });
 
 /// Whose time a journal keeps.

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use command::{Action, Refusal};
-pub use event::{ClockKind, InstallationEvent};
+pub use event::{ClockKind, InstallationEvent, LogOpened};
 
 use crate::actor::Order;
 use crate::ids::{OfficialId, ProcedureId};
@@ -34,6 +34,7 @@ pub type Command = Order<Action>;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Installation {
     founded: Option<(Uuid, ClockKind)>,
+    log: Option<LogOpened>,
     procedures: Vec<Adopted<(ProcedureId, u32)>>,
     calendars: Vec<Adopted<String>>,
     administrators: BTreeSet<OfficialId>,
@@ -64,6 +65,11 @@ impl Installation {
     /// Whose time the journal keeps, once founded.
     pub fn clock(&self) -> Option<ClockKind> {
         self.founded.map(|(_, clock)| clock)
+    }
+
+    /// The public log, as the first entry tells of it.
+    pub fn log(&self) -> Option<&LogOpened> {
+        self.log.as_ref()
     }
 
     /// A procedure at a version, if it was used here.
@@ -108,7 +114,10 @@ impl Aggregate for Installation {
 
     fn apply(&mut self, event: InstallationEvent) {
         match event {
-            InstallationEvent::InstallationFounded { id, clock, on: _ } => self.founded = Some((id, clock)),
+            InstallationEvent::InstallationFounded { id, clock, on: _, log } => {
+                self.founded = Some((id, clock));
+                self.log = log;
+            }
             InstallationEvent::ProcedureAdopted { id, version, sha256, text } => {
                 self.procedures.push(Adopted { key: (id, version), sha256, text });
             }
@@ -118,6 +127,8 @@ impl Aggregate for Installation {
             InstallationEvent::AdministratorNamed { official } => {
                 self.administrators.insert(official);
             }
+            // It is the log that goes on differently, not the installation.
+            InstallationEvent::TailLost { kept: _, signed: _, root: _ } => {}
         }
     }
 }

@@ -6,11 +6,22 @@ use crate::golden;
 const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 fn founded() -> InstallationEvent {
-    InstallationEvent::InstallationFounded { id: Uuid::from_u128(3), clock: ClockKind::Simulated, on: TODAY }
+    let (id, clock) = (Uuid::from_u128(3), ClockKind::Simulated);
+    InstallationEvent::InstallationFounded { id, clock, on: TODAY, log: Some(log()) }
 }
 
 fn found() -> Action {
-    Action::Found { id: Uuid::from_u128(3), clock: ClockKind::Simulated, on: TODAY }
+    let (id, clock) = (Uuid::from_u128(3), ClockKind::Simulated);
+    Action::Found { id, clock, on: TODAY, log: Some(log()) }
+}
+
+fn log() -> LogOpened {
+    let key = "veche.example/log+8e2d1a50+AQ==".to_owned();
+    LogOpened { origin: "veche.example/log".to_owned(), format: 1, key: Some(key) }
+}
+
+fn lost() -> (u64, u64, String) {
+    (10, 12, EMPTY_SHA256.to_owned())
 }
 
 fn procedure(version: u32, text: &str) -> Action {
@@ -37,6 +48,7 @@ fn a_journal_is_founded_once_and_by_the_installation() {
     assert_eq!(none.decide(order(&By::Installation, found())), Ok(vec![founded()]));
     assert_eq!(none.decide(order(&administrator(), found())), Err(Refusal::NotAllowed));
     let state = after(vec![]);
+    assert_eq!(state.log(), Some(&log()));
     assert_eq!((state.id(), state.clock()), (Some(Uuid::from_u128(3)), Some(ClockKind::Simulated)));
     assert_eq!(state.decide(order(&By::Installation, found())), Err(Refusal::AlreadyFounded));
 }
@@ -92,10 +104,17 @@ fn an_administrator_is_named_once() {
 
 #[test]
 fn stored_events_keep_their_shape() {
+    let (kept, signed, root) = lost();
     golden::check(
         Installation::TYPE,
         vec![
-            founded(),
+            // As journals before the log have it; it stays readable.
+            InstallationEvent::InstallationFounded {
+                id: Uuid::from_u128(3),
+                clock: ClockKind::Simulated,
+                on: TODAY,
+                log: None,
+            },
             InstallationEvent::ProcedureAdopted {
                 id: code("inverted-pyramid"),
                 version: 1,
@@ -108,6 +127,19 @@ fn stored_events_keep_their_shape() {
                 text: String::new(),
             },
             InstallationEvent::AdministratorNamed { official: official_id(1) },
+            InstallationEvent::TailLost { kept, signed, root },
         ],
+    );
+}
+
+#[test]
+fn only_whoever_runs_the_installation_can_say_that_signed_events_are_lost() {
+    let (kept, signed, root) = lost();
+    let admit = Action::AdmitLoss { kept, signed, root: root.clone() };
+    let state = after(vec![]);
+    assert_eq!(state.decide(order(&administrator(), admit.clone())), Err(Refusal::NotAllowed));
+    assert_eq!(
+        state.decide(order(&By::Installation, admit)),
+        Ok(vec![InstallationEvent::TailLost { kept, signed, root }])
     );
 }

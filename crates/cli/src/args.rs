@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
-    accounts, act, authorities, demo, funnel, import, journal, officials, procedures, replay, serve, show,
-    simulate, tick, views, work,
+    accounts, act, audit, authorities, demo, funnel, import, journal, ledger, officials, procedures, replay,
+    serve, show, simulate, tick, views, work,
 };
 use crate::exit::EXIT_CODES;
 
@@ -25,7 +25,7 @@ Begin here:
   veche show NUMBER
 
 Settings: veche.toml in the working directory (or --config FILE), then the environment,
-then flags; the later is the stronger. veche.toml knows store, data, vault, keys, log, listen, base_url, behind_proxy and [openid].";
+then flags; the later is the stronger. veche.toml knows store, data, vault, keys, log_key, log, listen, base_url, behind_proxy and [openid].";
 
 /// See [`ABOUT`].
 #[derive(Debug, Parser)]
@@ -56,6 +56,9 @@ pub(crate) struct Global {
     /// The file with the master keys, if VECHE_MASTER_KEY is not set [default: keys.toml in the data directory, made on first use]
     #[arg(long, global = true, env = "VECHE_KEYS", hide_env_values = true, value_name = "FILE")]
     pub(crate) keys: Option<PathBuf>,
+    /// The file with the key that signs the public log, if VECHE_LOG_KEY is not set [default: log.key in the data directory, made with a new journal]
+    #[arg(long, global = true, env = "VECHE_LOG_KEY_FILE", hide_env_values = true, value_name = "FILE")]
+    pub(crate) log_key: Option<PathBuf>,
     /// Settings file [default: ./veche.toml, if there is one]
     #[arg(long, global = true, env = "VECHE_CONFIG", hide_env_values = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -102,6 +105,12 @@ pub(crate) enum Command {
     /// Verify, count, export or copy the journal
     #[command(subcommand)]
     Journal(journal::Journal),
+    /// Check that the journal is the one that was signed and published
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// The public log: its key, what is signed, and going on after a loss
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
     /// Run the deadline clock once: misses, escalations, thresholds, lapses
     Tick(tick::Tick),
     /// Find authorities by name or code

@@ -154,6 +154,7 @@ impl From<JournalError> for Failure {
             | JournalError::Unavailable(_) => Exit::StoreAway,
             JournalError::WrongClock { .. }
             | JournalError::NewerFormat { .. }
+            | JournalError::OlderFormat { .. }
             | JournalError::NotMigrated { .. }
             | JournalError::Corrupt { .. } => Exit::StoreUnfit,
             JournalError::ClockSkew { .. } => Exit::No,
@@ -171,6 +172,25 @@ impl From<desk::DeskError> for Failure {
             desk::DeskError::Unavailable(_) => Exit::StoreAway,
             desk::DeskError::Newer { .. } | desk::DeskError::Damaged { .. } => Exit::StoreUnfit,
             desk::DeskError::LoginTaken => Exit::No,
+        };
+        Self::new(exit, error.code(), chain(&error))
+    }
+}
+
+impl From<engine::KeeperError> for Failure {
+    fn from(error: engine::KeeperError) -> Self {
+        use engine::KeeperError;
+        let exit = match error {
+            KeeperError::Engine(error) => return error.into(),
+            KeeperError::Journal(error) => return error.into(),
+            KeeperError::Desk(error) => return error.into(),
+            KeeperError::NothingLost => Exit::No,
+            KeeperError::File { .. } | KeeperError::Tiles(_) => Exit::Machine,
+            KeeperError::Rewound { .. }
+            | KeeperError::Forked { .. }
+            | KeeperError::Proof(_)
+            | KeeperError::Checkpoint(_)
+            | KeeperError::Key(_) => Exit::StoreUnfit,
         };
         Self::new(exit, error.code(), chain(&error))
     }

@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) vault: Store,
     /// The file with the master key.
     pub(crate) keys: PathBuf,
+    /// The file with the key that signs the public log.
+    pub(crate) log_key: PathBuf,
     /// A filter of tracing.
     pub(crate) log: String,
     /// What `veche serve` is told.
@@ -64,6 +66,7 @@ struct File {
     data: Option<PathBuf>,
     vault: Option<String>,
     keys: Option<PathBuf>,
+    log_key: Option<PathBuf>,
     log: Option<String>,
     listen: Option<SocketAddr>,
     base_url: Option<String>,
@@ -98,6 +101,7 @@ impl Settings {
             None => store.clone(),
         };
         let keys = global.keys.clone().or(file.keys).unwrap_or_else(|| data.join("keys.toml"));
+        let log_key = global.log_key.clone().or(file.log_key).unwrap_or_else(|| data.join("log.key"));
         let louder = match global.verbose {
             0 => None,
             1 => Some("info".to_owned()),
@@ -111,7 +115,15 @@ impl Settings {
             behind_proxy: file.behind_proxy,
             openid: file.openid,
         };
-        Ok(Self { store, data, vault, keys, log: log.unwrap_or_else(|| DEFAULT_LOG.to_owned()), web })
+        Ok(Self {
+            store,
+            data,
+            vault,
+            keys,
+            log_key,
+            log: log.unwrap_or_else(|| DEFAULT_LOG.to_owned()),
+            web,
+        })
     }
 }
 

@@ -1,11 +1,14 @@
 //! Opening what the settings name: the engine, or only the journal.
 
-use std::io::ErrorKind;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use engine::{Clock, Config, Engine, Entropy};
 use jiff::Timestamp;
 use journal::{ClockKind, Head, Identity, Journal, JournalError, Store};
+use ledger::{KeyError, SigningKey};
 use vault::{MasterKeyError, MasterKeys};
 
 use crate::exit::{Exit, Failure};
@@ -94,6 +97,8 @@ pub(crate) async fn engine(settings: &Settings, opening: &Opening) -> Result<Eng
     config.clock = Some(clock);
     config.entropy = entropy;
     config.create = opening.makes != Makes::Nothing;
+    let makes_key = head.is_none() && config.create;
+    config.log_key = log_key(settings, makes_key, &config.entropy)?;
     Ok(Engine::open(config).await?)
 }
 
@@ -182,6 +187,58 @@ fn keys(settings: &Settings, may_make: bool, entropy: &Entropy) -> Result<Master
             .hint("name the key file this journal was written with: --keys FILE, or VECHE_MASTER_KEY and its two companions")),
         read => Ok(read?),
     }
+}
+
+/// What signs the public log: from the environment or the file. A file is only made with a
+/// new journal, whose log then has its name; a node without a key serves what others sign.
+fn log_key(settings: &Settings, may_make: bool, entropy: &Entropy) -> Result<Option<SigningKey>, Failure> {
+    let unfit = |which: &str, error| {
+        Failure::new(Exit::StoreUnfit, "log_key_unfit", format!("the log key in {which}: {error}"))
+    };
+    match std::env::var("VECHE_LOG_KEY") {
+        Ok(text) => return SigningKey::parse(&text).map(Some).map_err(|error| unfit("VECHE_LOG_KEY", error)),
+        Err(std::env::VarError::NotPresent) => {}
+        Err(std::env::VarError::NotUnicode(_)) => return Err(unfit("VECHE_LOG_KEY", KeyError::Malformed)),
+    }
+    let path = &settings.log_key;
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let key = SigningKey::parse(&text);
+            key.map(Some).map_err(|error| unfit(&path.display().to_string(), error))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound && may_make => {
+            let number = entropy.uuid_v4().simple().to_string();
+            let host = settings.web.base_url.as_deref().and_then(host).unwrap_or("localhost");
+            let key = SigningKey::from_seed(&format!("{host}/log/{}", &number[..8]), entropy.bytes())
+                .map_err(|error| unfit("a new file", error))?;
+            write_log_key(path, &key)?;
+            Ok(Some(key))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::unreadable("the log key", path, &error)),
+    }
+}
+
+/// The host of an address, without port.
+fn host(url: &str) -> Option<&str> {
+    url.split_once("://")?.1.split(['/', ':']).next().filter(|host| !host.is_empty())
+}
+
+/// Writes a key where nobody else reads it; what is there already is left.
+pub(crate) fn write_log_key(path: &Path, key: &SigningKey) -> Result<(), Failure> {
+    make_directory(path.parent())?;
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let mut file = match file {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            return Err(Failure::input("log_key_exists", format!("{} holds a key already", path.display()))
+                .hint(
+                    "another key would be another log: keep this one, or name another file with --log-key",
+                ));
+        }
+        file => file?,
+    };
+    writeln!(file, "{}", key.to_secret_text())?;
+    Ok(file.sync_all()?)
 }
 
 fn make_directory(directory: Option<&Path>) -> Result<(), Failure> {

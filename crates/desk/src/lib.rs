@@ -7,6 +7,7 @@
 //!
 //! | file | what stands there |
 //! | --- | --- |
+//! | `checkpoint` | the last signed checkpoint of the public log |
 //! | `account`, `session`, `token`, `cabinet` | what is kept, and the statements for it |
 //! | `rows` | values and rows between the statements and a store |
 //! | `sqlite`, `postgres` | the two stores: they run a statement, and know none |
@@ -18,6 +19,7 @@
 
 mod account;
 mod cabinet;
+mod checkpoint;
 mod error;
 mod postgres;
 mod rows;
@@ -32,6 +34,7 @@ use std::path::Path;
 
 pub use account::{Account, NewAccount};
 pub use cabinet::{Draft, Followed};
+pub use checkpoint::KeptCheckpoint;
 pub use error::DeskError;
 pub use token::{Scope, Token};
 

@@ -8,7 +8,7 @@ use sqlx::{Column, Executor as _, PgPool, Postgres as Database, Row as _, TypeIn
 
 use crate::DeskError;
 use crate::rows::{Row, Value};
-use crate::sqlite::{LANGUAGES, SCHEMA, check_format};
+use crate::sqlite::{SCHEMA, STEPS, check_format};
 
 /// Any number, as long as only migrations of desks take it.
 const MIGRATION_LOCK: i64 = 0x6465_736b;
@@ -45,9 +45,11 @@ impl Postgres {
         }
         let format = "SELECT format FROM desk_head";
         let mut found: i64 = sqlx::query_scalar(format).fetch_one(&mut *transaction).await?;
-        if found == 1 {
-            sqlx::raw_sql(LANGUAGES).execute(&mut *transaction).await?;
-            found = sqlx::query_scalar(format).fetch_one(&mut *transaction).await?;
+        for (from, step) in (1..).zip(STEPS) {
+            if found == from {
+                sqlx::raw_sql(step).execute(&mut *transaction).await?;
+                found = from + 1;
+            }
         }
         check_format(found)?;
         transaction.commit().await?;

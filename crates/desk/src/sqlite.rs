@@ -13,10 +13,11 @@ use crate::DeskError;
 use crate::rows::{Row, Value};
 
 /// The form of the tables.
-pub(crate) const FORMAT: i64 = 2;
+pub(crate) const FORMAT: i64 = 3;
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
 /// What a desk of the first format lacks.
-pub(crate) const LANGUAGES: &str = include_str!("languages.sql");
+/// From each format to the next, from the first on.
+pub(crate) const STEPS: [&str; 2] = [include_str!("languages.sql"), include_str!("checkpoints.sql")];
 
 /// One opened file.
 #[derive(Clone, Debug)]
@@ -83,12 +84,14 @@ fn migrate(connection: &mut Connection) -> Result<(), DeskError> {
         transaction.execute_batch(SCHEMA)?;
     }
     let format = "SELECT format FROM desk_head";
-    let mut found = transaction.query_row(format, (), |row| row.get(0)).optional()?;
-    if found == Some(1) {
-        transaction.execute_batch(LANGUAGES)?;
-        found = transaction.query_row(format, (), |row| row.get(0)).optional()?;
+    let mut found = transaction.query_row(format, (), |row| row.get(0)).optional()?.unwrap_or(0);
+    for (from, step) in (1..).zip(STEPS) {
+        if found == from {
+            transaction.execute_batch(step)?;
+            found = from + 1;
+        }
     }
-    check_format(found.unwrap_or(0))?;
+    check_format(found)?;
     transaction.commit()?;
     Ok(())
 }

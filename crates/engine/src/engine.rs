@@ -13,6 +13,7 @@ use cqrs_es::Aggregate;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use journal::{Journal, Store, StreamId};
+use ledger::SigningKey;
 use vault::{Entropy, IdentityKey, MasterKeys, Vault};
 
 use crate::cold::Cold;
@@ -44,6 +45,9 @@ pub struct Config {
     pub create: bool,
     /// The procedures that submissions may choose.
     pub procedures: Procedures,
+    /// What signs the public log's checkpoints; without it this node serves what others
+    /// signed. A new journal's log takes its name for origin.
+    pub log_key: Option<SigningKey>,
 }
 
 impl Config {
@@ -61,6 +65,7 @@ impl Config {
             node: None,
             create: false,
             procedures: Procedures::shipped(),
+            log_key: None,
         }
     }
 }
@@ -95,6 +100,9 @@ pub(crate) struct Inner {
     pub(crate) identities: Copies<IdentityKey>,
     pub(crate) cold: Cold,
     pub(crate) rulebook: Rulebook,
+    /// The public log's name, as every entry says it.
+    pub(crate) origin: String,
+    pub(crate) log_key: Option<SigningKey>,
     /// The position of the last change of an authority that this node knows of: the
     /// directory has to be that far before it is asked.
     pub(crate) places_changed: AtomicU64,
@@ -168,6 +176,11 @@ impl Engine {
     /// The journal.
     pub fn journal(&self) -> &Journal {
         &self.inner.journal
+    }
+
+    /// The origin of the public log.
+    pub fn origin(&self) -> &str {
+        &self.inner.origin
     }
 
     /// The vault.

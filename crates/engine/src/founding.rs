@@ -3,9 +3,10 @@
 use std::sync::atomic::AtomicU64;
 
 use aggregates::actor::{By, Order, local_date};
-use aggregates::installation::{self, Action, Installation};
+use aggregates::installation::{self, Action, Installation, LogOpened};
 use calendar::UtcOffset;
 use journal::{ClockKind, Journal, JournalError, Store, StreamId, Verdict};
+use ledger::SigningKey;
 use vault::Vault;
 
 use crate::cold::Cold;
@@ -18,7 +19,7 @@ use crate::session::{Labels, Session};
 use crate::{Caller, Clock, EngineError, Views};
 
 pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
-    let Config { store, vault, data, keys, clock, entropy, node, create, procedures } = config;
+    let Config { store, vault, data, keys, clock, entropy, node, create, procedures, log_key } = config;
     std::fs::create_dir_all(&data)
         .map_err(|source| EngineError::File { path: data.display().to_string(), source })?;
     let secrets = Secrets::of(&keys);
@@ -47,8 +48,12 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
     };
     let records = Records::new(vault.clone(), journal.clone());
     let views = Views::open(&journal, records, &data).await?;
+    let cold = Cold::of(&journal);
+    let origin = origin(&cold, &journal, log_key.as_ref()).await?;
     let inner = Inner {
-        cold: Cold::of(&journal),
+        cold,
+        origin,
+        log_key,
         places_changed: AtomicU64::new(head.position),
         journal,
         vault,
@@ -69,12 +74,32 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
     Ok(inner)
 }
 
+/// The log's name: as its first entry says; of a new one, its key's, or one that nobody
+/// can take for an address.
+async fn origin(cold: &Cold, journal: &Journal, key: Option<&SigningKey>) -> Result<String, EngineError> {
+    let stream = StreamId::new("installation", installation::STREAM);
+    let (installation, sequence) = cold.load::<Installation>(&stream).await?;
+    let named = key.map(|key| key.name().to_owned());
+    match (installation.log(), named) {
+        (Some(log), Some(named)) if log.origin != named => {
+            let what = format!("its log is {}, and the key signs for {named}", log.origin);
+            Err(EngineError::Misfounded { what })
+        }
+        (Some(log), _) => Ok(log.origin.clone()),
+        (None, Some(named)) if sequence == 0 => Ok(named),
+        (None, _) => Ok(format!("{}.invalid/log", journal.identity().id)),
+    }
+}
+
 impl Inner {
     /// Records the first event, unless another node was faster.
     async fn found(&self) -> Result<(), EngineError> {
         let at = self.clock.now();
         let on = local_date(at, UtcOffset::moscow());
-        let action = Action::Found { id: self.journal.identity().id, clock: self.recorded_kind(), on };
+        let key = self.log_key.as_ref().map(|key| key.verifying().to_string());
+        let log = LogOpened { origin: self.origin.clone(), format: ledger::FORMAT, key };
+        let (id, clock) = (self.journal.identity().id, self.recorded_kind());
+        let action = Action::Found { id, clock, on, log: Some(log) };
         let labels =
             Labels { id: self.entropy.uuid_v4(), digest: [0; 32], actor: Caller::Installation.label() };
         for _ in 0..ATTEMPTS {

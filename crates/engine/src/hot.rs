@@ -4,6 +4,7 @@
 //! sequences and guards, and a refusal is only given after the journal was asked
 //! whether something newer is there.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -42,6 +43,11 @@ pub(crate) struct Hot {
 pub(crate) trait Kept: Aggregate + Clone + 'static {
     /// That place.
     fn copies(hot: &Hot) -> &Copies<Self>;
+
+    /// Whether it is a case that nobody may know of but those concerned.
+    fn is_confidential(&self) -> bool {
+        (self as &dyn Any).downcast_ref::<Initiative>().is_some_and(|case| !case.is_public())
+    }
 }
 
 macro_rules! kept {

@@ -15,6 +15,8 @@
 //! | `hot`, `cold` | aggregates in memory, and from the store |
 //! | `options` | what somebody may do now, and why not the rest |
 //! | `rulebook` | procedures and calendar, and their record |
+//! | `entry`, `keeper` | what the public ledger says of an event; its tree and checkpoints |
+//! | `audit` | rows against entries, entries against what was published |
 //! | `views`, `records`, `directory` | the views caught up; what the engine itself asks of them |
 //! | `deadline`, `heartbeat` | the deadline clock |
 //! | `clock`, `secrets` | time; keyed hashes |
@@ -25,6 +27,7 @@
 //! - Nothing that a human typed leaves here for the journal unsealed.
 //! - A refusal records nothing and is not remembered.
 
+mod audit;
 mod batch;
 mod clock;
 mod cold;
@@ -33,12 +36,14 @@ mod deadline;
 mod decide;
 mod directory;
 mod engine;
+mod entry;
 mod error;
 mod execute;
 mod founding;
 mod heartbeat;
 mod hot;
 mod index;
+mod keeper;
 mod options;
 mod prepare;
 mod records;
@@ -49,10 +54,13 @@ mod secrets;
 mod session;
 mod views;
 
+pub use audit::Audit;
 pub use clock::{Clock, SimulatedClock};
 pub use deadline::TickReport;
 pub use engine::{Config, Engine, Stand};
+pub use entry::pseudonym;
 pub use error::{EngineError, Refusal};
+pub use keeper::{Keeper, KeeperError, Published};
 pub use options::{Options, Possible};
 pub use request::{Caller, Intent, Receipt, Request};
 pub use vault::Entropy;

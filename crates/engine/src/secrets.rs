@@ -38,7 +38,8 @@ pub(crate) fn id(hash: &[u8; 32]) -> Uuid {
     Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+/// HMAC-SHA-256 of the parts, one after the other.
+pub(crate) fn keyed(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in parts {
         mac.update(part);

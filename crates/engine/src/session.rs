@@ -15,12 +15,13 @@ use aggregates::seen::Seen;
 use cqrs_es::DomainEvent;
 use cqrs_es::event_sink::EventSink;
 use jiff::Timestamp;
-use journal::{Guard, Item, NewEvent, StreamAppend, StreamId};
+use journal::{EntryTime, Guard, Item, NewEvent, StreamAppend, StreamId};
 use serde::Serialize;
 use uuid::Uuid;
 use vault::KeyId;
 
 use crate::engine::Inner;
+use crate::entry;
 use crate::error::Refuses;
 use crate::hot::{Hot, Kept};
 use crate::{Caller, EngineError};
@@ -38,6 +39,8 @@ pub(crate) struct Session<'e> {
     pub(crate) must_wait: bool,
     seen: BTreeMap<StreamId, Look>,
     written: Vec<Written>,
+    /// What it writes is about a case that nobody may know of.
+    confidential: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -88,7 +91,16 @@ impl<'e> Session<'e> {
         moved: &'e [StreamId],
         pending: Option<&'e HashSet<StreamId>>,
     ) -> Self {
-        Self { engine, at, moved, pending, must_wait: false, seen: BTreeMap::new(), written: Vec::new() }
+        Self {
+            engine,
+            at,
+            moved,
+            pending,
+            must_wait: false,
+            seen: BTreeMap::new(),
+            written: Vec::new(),
+            confidential: false,
+        }
     }
 
     /// An aggregate as it is now, noted as a guard.
@@ -172,6 +184,7 @@ impl<'e> Session<'e> {
         if events.is_empty() {
             return Ok(events);
         }
+        self.confidential |= state.is_confidential();
         let stream = StreamId::new(A::TYPE, id);
         let stored = events.iter().map(stored).collect::<Result<_, _>>()?;
         let append = StreamAppend { stream: stream.clone(), expected: sequence, events: stored };
@@ -198,8 +211,16 @@ impl<'e> Session<'e> {
             keep.push(written.keep);
             destroyed.extend(written.destroyed);
         }
-        for event in appends.iter_mut().flat_map(|append| &mut append.events) {
-            event.metadata = command.metadata(self.engine);
+        let confidential = self.confidential;
+        for append in &mut appends {
+            for (sequence, event) in (append.expected + 1..).zip(&mut append.events) {
+                let salt: [u8; 16] = self.engine.entropy.bytes();
+                let at = entry::time_told(&append.stream);
+                event.metadata =
+                    command.metadata(self.engine, &salt, (at == EntryTime::Day).then_some(self.at));
+                let place = entry::Place { stream: &append.stream, sequence, confidential };
+                event.entry = entry::of(&self.engine.origin, place, event, &salt);
+            }
         }
         let is_written = |stream: &StreamId| appends.iter().any(|append| append.stream == *stream);
         let guards = self
@@ -230,7 +251,7 @@ fn stored<E: DomainEvent + Serialize>(event: &E) -> Result<NewEvent, EngineError
     let payload = serde_json::to_string(event)
         .map_err(|error| EngineError::BadRequest { path: ".".to_owned(), what: error.to_string() })?;
     let (event_type, event_version) = (event.event_type(), event.event_version());
-    Ok(NewEvent { event_type, event_version, payload, metadata: String::new() })
+    Ok(NewEvent { event_type, event_version, payload, metadata: String::new(), entry: entry::pending() })
 }
 
 /// What the journal is told of a command besides its events.
@@ -245,20 +266,25 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    fn metadata(&self, engine: &Inner) -> String {
+    fn metadata(&self, engine: &Inner, salt: &[u8; 16], at: Option<Timestamp>) -> String {
         #[derive(Serialize)]
         struct Metadata<'a> {
             actor: &'a str,
             command_id: String,
             /// 128 random bits: what is public of an event does not give away the rest.
             salt: String,
+            /// When the command came, in µs since 1970, where the entry tells only the day:
+            /// the row's time follows from it and from that of the row before.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            asked_at: Option<String>,
             #[serde(skip_serializing_if = "Option::is_none")]
             node: Option<&'a str>,
         }
         let metadata = Metadata {
             actor: &self.actor,
             command_id: self.id.hyphenated().to_string(),
-            salt: Uuid::from_bytes(engine.entropy.bytes()).simple().to_string(),
+            salt: Uuid::from_bytes(*salt).simple().to_string(),
+            asked_at: at.map(|at| at.as_microsecond().to_string()),
             node: engine.node.as_deref(),
         };
         serde_json::to_string(&metadata).expect("a struct of strings is JSON")

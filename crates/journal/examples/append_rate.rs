@@ -8,7 +8,9 @@
 use std::time::Instant;
 
 use jiff::Timestamp;
-use journal::{ClockKind, Guard, Item, Journal, NewEvent, Store, StreamAppend, StreamId, Verdict};
+use journal::{
+    ClockKind, EntryText, EntryTime, Guard, Item, Journal, NewEvent, Store, StreamAppend, StreamId, Verdict,
+};
 use uuid::Uuid;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -99,6 +101,11 @@ fn item(number: u128, guarded: u64) -> Item {
                 event_version: "1.0".into(),
                 payload,
                 metadata: r#"{"actor":"participant/4711","command":"support/give"}"#.into(),
+                entry: EntryText {
+                    before: r#"{"v":1,"log":"example.org/log","stream":"support/x","at":""#.into(),
+                    time: EntryTime::Day,
+                    after: format!(r#"","public":"{}"}}"#, "x".repeat(400)),
+                },
             }],
         }],
         guards,

@@ -12,14 +12,18 @@ use crate::{
 };
 
 /// The number of the layout of tables and functions that this program knows.
-pub(crate) const FORMAT: i64 = 1;
+pub(crate) const FORMAT: i64 = 2;
 
 /// How far a real journal's append may be from the database's clock. The
 /// PostgreSQL function says the same number.
 pub(crate) const ALLOWED_SKEW_SECONDS: u64 = 60;
 
 pub(crate) fn check_format(found: i64) -> Result<(), JournalError> {
-    if found == FORMAT { Ok(()) } else { Err(JournalError::NewerFormat { found, known: FORMAT }) }
+    match found.cmp(&FORMAT) {
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Greater => Err(JournalError::NewerFormat { found, known: FORMAT }),
+        std::cmp::Ordering::Less => Err(JournalError::OlderFormat { found, known: FORMAT }),
+    }
 }
 
 pub(crate) enum Backend {
@@ -80,6 +84,18 @@ impl Backend {
         }
     }
 
+    /// Entries with their positions, as [`Self::read`] has events.
+    pub(crate) async fn entries(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Vec<u8>)>, JournalError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.entries(after, limit).await,
+            Self::Postgres(postgres) => postgres.entries(after, limit).await,
+        }
+    }
+
     pub(crate) async fn head(&self) -> Result<Head, JournalError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.head().await,
@@ -136,10 +152,15 @@ pub(crate) enum Import {
 }
 
 impl Import {
-    pub(crate) async fn events(&mut self, events: Vec<Recorded>) -> Result<(), JournalError> {
+    /// Events, each with its entry.
+    pub(crate) async fn events(
+        &mut self,
+        events: Vec<Recorded>,
+        entries: Vec<Vec<u8>>,
+    ) -> Result<(), JournalError> {
         match self {
-            Self::Sqlite(import) => import.events(events).await,
-            Self::Postgres(import) => import.events(events).await,
+            Self::Sqlite(import) => import.events(events, entries).await,
+            Self::Postgres(import) => import.events(events, entries).await,
         }
     }
 

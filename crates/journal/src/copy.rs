@@ -6,7 +6,7 @@ const PAGE: usize = 2000;
 
 /// Copies all of `from` into the empty journal `to`, which must have been
 /// created with the same id and kind of clock. Positions, times, sequences, the
-/// bytes of payloads and metadata, and the commands stay as they are. It is one
+/// bytes of payloads, metadata and entries, and the commands stay as they are. It is one
 /// transaction: an error leaves `to` empty. What is appended to `from` meanwhile
 /// is left out. `progress` is told the positions copied so far. Returns how many
 /// events there are.
@@ -24,8 +24,10 @@ pub async fn copy(from: &Journal, to: &Journal, mut progress: impl FnMut(u64)) -
             let what = format!("there is no event at position {}", copied.position + 1);
             return Err(JournalError::Corrupt { what });
         };
+        let mut entries = from.entries(copied.position, PAGE).await?;
+        entries.truncate(events.len());
         copied = Head { position: last.position, at: Some(last.at) };
-        import.events(events).await?;
+        import.events(events, entries).await?;
         progress(copied.position);
     }
     let mut after = None;

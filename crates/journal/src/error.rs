@@ -38,6 +38,14 @@ pub enum JournalError {
         /// The format number of this program.
         known: i64,
     },
+    /// A program from before the public ledger made this journal.
+    #[error("this journal has format {found}, which this program does not read (it knows {known})")]
+    OlderFormat {
+        /// The format number in the journal.
+        found: i64,
+        /// The format number of this program.
+        known: i64,
+    },
     /// There is no journal in the store.
     #[error("there is no journal in {store}; run `veche migrate` to make one")]
     NotMigrated {
@@ -81,6 +89,7 @@ impl JournalError {
             Self::ClockSkew { .. } => "clock_skew",
             Self::WrongClock { .. } => "wrong_clock",
             Self::NewerFormat { .. } => "newer_format",
+            Self::OlderFormat { .. } => "older_format",
             Self::NotMigrated { .. } => "not_migrated",
             Self::Malformed { .. } => "malformed_append",
             Self::Locked => "journal_locked",

@@ -43,6 +43,56 @@ pub struct NewEvent {
     pub payload: String,
     /// A flat JSON object whose values are strings; stored byte for byte.
     pub metadata: String,
+    /// What the public ledger says of it.
+    pub entry: EntryText,
+}
+
+/// The bytes of an event's ledger entry, around the time that only the append knows.
+///
+/// Recorded are `before`, the time, `after`, at most [`MAX_ENTRY`] bytes together. The
+/// journal does not look into them: what an entry says is the ledger's business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryText {
+    /// What comes before the time.
+    pub before: String,
+    /// How much of the time is told.
+    pub time: EntryTime,
+    /// What comes after the time.
+    pub after: String,
+}
+
+/// How exactly an entry tells when its event was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryTime {
+    /// To the microsecond: `2026-11-26T07:00:00.000000Z`.
+    Instant,
+    /// Only the day in UTC: `2026-11-26`. For what could be linked to a person by its time.
+    Day,
+}
+
+/// Bytes that an entry may have.
+pub const MAX_ENTRY: usize = 4096;
+
+impl EntryTime {
+    /// The time as it stands in an entry.
+    pub fn of(self, at: Timestamp) -> String {
+        let format = match self {
+            Self::Instant => "%Y-%m-%dT%H:%M:%S%.6fZ",
+            Self::Day => "%Y-%m-%d",
+        };
+        at.strftime(format).to_string()
+    }
+}
+
+impl EntryText {
+    /// The entry of an event recorded at `at`.
+    pub fn at(&self, at: Timestamp) -> Vec<u8> {
+        [&*self.before, &*self.time.of(at), &*self.after].concat().into_bytes()
+    }
+
+    fn longest(&self) -> usize {
+        self.before.len() + self.time.of(Timestamp::UNIX_EPOCH).len() + self.after.len()
+    }
 }
 
 /// Events for one stream.
@@ -180,6 +230,10 @@ fn check_stream(stream: &StreamId) -> Result<(), JournalError> {
 fn check_event(event: &NewEvent) -> Result<(), JournalError> {
     check_name("event's type", &event.event_type)?;
     check_name("event's version", &event.event_version)?;
+    let length = event.entry.longest();
+    if length > MAX_ENTRY {
+        return Err(malformed(format!("the entry of {} has {length} bytes", event.event_type)));
+    }
     check_json(&event.payload, &event.metadata).map_err(malformed)
 }
 

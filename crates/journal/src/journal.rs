@@ -96,6 +96,22 @@ impl Journal {
         self.backend.read(after, limit).await
     }
 
+    /// The ledger entries of up to `limit` events after a position, in order, byte for
+    /// byte as they were recorded. Fewer than `limit` means that the head was reached.
+    /// Entry `i` of the answer belongs to position `after + 1 + i`.
+    pub async fn entries(&self, after: u64, limit: usize) -> Result<Vec<Vec<u8>>, JournalError> {
+        let found = self.backend.entries(after, limit).await?;
+        let mut entries = Vec::with_capacity(found.len());
+        for (due, (position, entry)) in (after + 1..).zip(found) {
+            if position != due {
+                let what = format!("no event at position {due}; the next one is at {position}");
+                return Err(JournalError::Corrupt { what });
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
     /// All events of a stream after a sequence, in order; empty for a stream
     /// that has none.
     pub async fn load(&self, stream: &StreamId, after_sequence: u64) -> Result<Vec<Recorded>, JournalError> {

@@ -15,6 +15,8 @@
 //! - The recorded time never goes back: an event gets the later of the time its
 //!   item names and the time of the event before it.
 //! - Payload and metadata are kept byte for byte as they were given.
+//! - Every event has a ledger entry, bytes that are recorded in the same transaction and
+//!   handed out as they are: nobody builds an entry a second time.
 //! - Nothing here knows an aggregate, a clock or a random number. "Now" is the
 //!   database's, and is only compared with.
 
@@ -34,7 +36,9 @@ mod verify;
 pub use copy::copy;
 pub use error::JournalError;
 pub use identity::{ClockKind, Head, Identity, Stats};
-pub use item::{CommandRecord, Guard, Item, NewEvent, StreamAppend, StreamId, Verdict};
+pub use item::{
+    CommandRecord, EntryText, EntryTime, Guard, Item, MAX_ENTRY, NewEvent, StreamAppend, StreamId, Verdict,
+};
 pub use journal::Journal;
 pub use recorded::Recorded;
 pub use store::{Store, StoreError};

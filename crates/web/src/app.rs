@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desk::Desk;
-use engine::Engine;
+use engine::{Engine, Keeper};
 use serde::{Deserialize, Serialize};
 
 use crate::assets::Assets;
@@ -74,6 +74,7 @@ pub struct App {
 
 struct Inner {
     engine: Engine,
+    keeper: Keeper,
     desk: Desk,
     settings: Settings,
     words: Words,
@@ -94,7 +95,7 @@ impl std::fmt::Debug for App {
 
 impl App {
     /// Puts it together; nothing listens yet.
-    pub fn new(engine: Engine, desk: Desk, settings: Settings) -> Self {
+    pub fn new(engine: Engine, keeper: Keeper, desk: Desk, settings: Settings) -> Self {
         let csrf = Csrf::new(engine.entropy());
         let inner = Inner {
             metrics: Metrics::new(),
@@ -106,6 +107,7 @@ impl App {
             words: Words::new(),
             csrf,
             engine,
+            keeper,
             desk,
             settings,
         };
@@ -115,6 +117,11 @@ impl App {
     /// The engine.
     pub fn engine(&self) -> &Engine {
         &self.inner.engine
+    }
+
+    /// The public log of this node.
+    pub fn keeper(&self) -> &Keeper {
+        &self.inner.keeper
     }
 
     /// Accounts, sessions, tokens.

@@ -21,6 +21,7 @@
 //! | `layout`, `assets` | the frame of every page, its styles and its script |
 //! | `pages/` | one folder a noun, one file a verb |
 //! | `api/`, `feeds/` | for programs |
+//! | `log/` | the public log, for whoever verifies it |
 //! | `operation` | health, metrics |
 //!
 //! Invariants:
@@ -44,6 +45,7 @@ mod cookies;
 mod csrf;
 mod feeds;
 mod limits;
+mod log;
 mod names;
 mod openid;
 mod operation;

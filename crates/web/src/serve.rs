@@ -18,7 +18,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::problem::Problem;
-use crate::{api, feeds, operation, pages};
+use crate::{api, feeds, log, operation, pages};
 
 /// The largest body of a form or a request without files.
 const LARGEST: usize = 512 * 1024;
@@ -37,6 +37,7 @@ pub fn router(app: App) -> Router {
         .merge(languages)
         .merge(api::routes())
         .merge(feeds::routes())
+        .merge(log::routes())
         .route("/", get(pages::choose_language))
         .route("/assets/{name}", get(asset))
         .route("/health", get(operation::health))

@@ -18,6 +18,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     let server = report.step("postgresql", needs::postgres)?;
     report.step("browser", needs::browser)?;
     report.step("outside", || needs::outside(root))?;
+    report.step("go", needs::go)?;
 
     report.check("format", || cargo_run(root, &["fmt", "--all", "--check"]));
     report.check("tidy", || tidy::run(root));

@@ -6,6 +6,9 @@ use std::process::{Command, Stdio};
 
 use crate::server::{Failure, INSTALL, Server};
 
+/// Where Debian has `golang.org/x/mod`.
+const GO_MODULES: &str = "/usr/share/gocode/src/golang.org/x/mod";
+
 /// Starts the server that all test binaries share, installing PostgreSQL
 /// first where it is missing and this is root on Debian.
 pub(crate) fn postgres() -> Result<Server, String> {
@@ -31,6 +34,18 @@ pub(crate) fn browser() -> Result<(), String> {
     debian(
         "Chromium and ChromeDriver (chromium, chromedriver)",
         "apt-get install -y --no-install-recommends chromium chromium-driver",
+    )
+}
+
+/// Go with its own implementation of transparency logs, as Debian has it: it verifies ours.
+pub(crate) fn go() -> Result<(), String> {
+    let go = Command::new("go").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if go.is_ok_and(|status| status.success()) && Path::new(GO_MODULES).join("sumdb/tlog").exists() {
+        return Ok(());
+    }
+    debian(
+        "Go and golang.org/x/mod in /usr/share/gocode",
+        "apt-get install -y --no-install-recommends golang-go golang-golang-x-mod-dev",
     )
 }
 

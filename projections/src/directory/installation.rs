@@ -70,7 +70,7 @@ pub(super) fn apply(
 ) -> Result<(), ApplyError> {
     let position = signed(record.position);
     match event {
-        InstallationEvent::InstallationFounded { id, clock, on } => {
+        InstallationEvent::InstallationFounded { id, clock, on, log: _ } => {
             tx.execute(
                 "INSERT INTO installation (id, clock, founded_on, position) VALUES (?1, ?2, ?3, ?4)",
                 params![Plain(id), Word(clock), Plain(on), position],
@@ -88,6 +88,8 @@ pub(super) fn apply(
                 params![position, Plain(official)],
             )?;
         }
+        // Told by the list of all events.
+        InstallationEvent::TailLost { kept: _, signed: _, root: _ } => {}
     }
     Ok(())
 }

@@ -150,7 +150,8 @@ impl Site {
             openid: None,
             rates: web::Rates::default(),
         };
-        let router = web::router(App::new(world.engine.clone(), desk.clone(), settings));
+        let keeper = engine::Keeper::open(&world.engine, desk.clone()).await.expect("the log opens");
+        let router = web::router(App::new(world.engine.clone(), keeper, desk.clone(), settings));
         Self { world, desk, router }
     }
 

@@ -54,6 +54,7 @@ async fn a_crash_before_the_key_went_is_healed(world: World) {
         event_version: "1.0".to_owned(),
         payload: payload.to_string(),
         metadata: json!({"actor": "installation", "command_id": id(9300).to_string()}).to_string(),
+        entry: crate::journal_contract::items::entry(journal::EntryTime::Instant),
     };
     let append = StreamAppend { stream: stream(initiative), expected: 3, events: vec![event] };
     let at = world.engine.now();

@@ -42,6 +42,7 @@ async fn an_event_that_nobody_can_read_stops_the_views_and_is_named(world: World
         event_version: "1.0".to_owned(),
         payload: json!({"SupportDoubled": {}}).to_string(),
         metadata: "{}".to_owned(),
+        entry: crate::journal_contract::items::entry(journal::EntryTime::Instant),
     };
     let append =
         StreamAppend { stream: StreamId::new("support", "poison"), expected: 0, events: vec![event] };

@@ -4,6 +4,7 @@
 use engine::{Clock, Config, Engine, EngineError, Entropy, Receipt, Request, SimulatedClock};
 use jiff::Timestamp;
 use journal::Store;
+use ledger::SigningKey;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::postgres::cluster;
@@ -79,6 +80,7 @@ impl World {
             clock: Some(Clock::Simulated(clock.clone())),
             entropy,
             create: true,
+            log_key: Some(SigningKey::from_seed("veche.example/log", [9; 32]).expect("a name")),
             ..Config::new(store, directory.path().join("node-1"), keys)
         };
         let engine = Engine::open(config.clone()).await.expect("the engine opens");

@@ -1,7 +1,7 @@
 //! Items for tests, short to write.
 
 use jiff::Timestamp;
-use journal::{Guard, Item, Journal, NewEvent, StreamAppend, StreamId, Verdict};
+use journal::{EntryText, EntryTime, Guard, Item, Journal, NewEvent, StreamAppend, StreamId, Verdict};
 use uuid::Uuid;
 
 pub(crate) fn stream(id: &str) -> StreamId {
@@ -14,7 +14,13 @@ pub(crate) fn event(name: &str) -> NewEvent {
         event_version: "1.0".into(),
         payload: format!(r#"{{"{name}":{{}}}}"#),
         metadata: r#"{"actor":"test"}"#.into(),
+        entry: entry(EntryTime::Instant),
     }
+}
+
+/// An entry that says when.
+pub(crate) fn entry(time: EntryTime) -> EntryText {
+    EntryText { before: r#"{"at":""#.into(), time, after: r#""}"#.into() }
 }
 
 /// `count` events for a stream that has `expected`.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ::journal::Store;
 use clap::Args;
 use desk::{Desk, NewAccount};
-use engine::{Clock, Engine, Entropy};
+use engine::{Clock, Engine, Entropy, Keeper};
 use jiff::Timestamp;
 use serde_json::json;
 use simulation::demo::{self, Cast, Who};
@@ -79,7 +79,8 @@ impl Demo {
                 tracing::info!(%error, "no browser was opened");
             }
         }
-        run_until_stopped(App::new(engine, desk, web), listener).await
+        let keeper = Keeper::open(&engine, desk.clone()).await?;
+        run_until_stopped(App::new(engine, keeper, desk, web), listener).await
     }
 }
 
@@ -91,6 +92,7 @@ fn at(settings: &Settings, directory: &Path) -> Settings {
         store,
         data: directory.to_owned(),
         keys: directory.join("keys.toml"),
+        log_key: directory.join("log.key"),
         ..settings.clone()
     }
 }

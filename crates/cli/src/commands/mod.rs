@@ -2,11 +2,13 @@
 
 pub(crate) mod accounts;
 pub(crate) mod act;
+pub(crate) mod audit;
 pub(crate) mod authorities;
 pub(crate) mod demo;
 pub(crate) mod funnel;
 pub(crate) mod import;
 pub(crate) mod journal;
+pub(crate) mod ledger;
 pub(crate) mod migrate;
 pub(crate) mod officials;
 pub(crate) mod procedures;
@@ -39,6 +41,8 @@ pub(crate) async fn run(command: Command, settings: &Settings, output: &mut Outp
         Command::Replay(command) => command.run(settings, output).await,
         Command::Views(command) => command.run(settings, output).await,
         Command::Journal(command) => command.run(settings, output).await,
+        Command::Audit(command) => command.run(settings, output).await,
+        Command::Ledger(command) => command.run(settings, output).await,
         Command::Tick(command) => command.run(settings, output).await,
         Command::Authorities(command) => command.run(settings, output).await,
         Command::Officials(command) => command.run(settings, output).await,

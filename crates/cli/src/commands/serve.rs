@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use desk::Desk;
-use engine::Engine;
+use engine::{Engine, Keeper};
 use journal::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -62,7 +62,8 @@ impl Serve {
         };
         output.line(format!("listening on http://{address}"))?;
         output.flush()?;
-        run_until_stopped(App::new(engine, desk, web), listener).await
+        let keeper = Keeper::open(&engine, desk.clone()).await?;
+        run_until_stopped(App::new(engine, keeper, desk, web), listener).await
     }
 }
 
@@ -96,6 +97,10 @@ pub(crate) async fn run_until_stopped(app: App, listener: TcpListener) -> Result
         tokio::spawn(async move { engine.views().run().await })
     };
     let clock = tokio::spawn(run_clock(app.engine().clone()));
+    let keeper = {
+        let keeper = app.keeper().clone();
+        tokio::spawn(async move { keeper.run().await })
+    };
     let mut server = tokio::spawn(web::serve(app, listener, stop(told)));
     let ended = tokio::select! {
         _ = terminated.recv() => None,
@@ -115,6 +120,7 @@ pub(crate) async fn run_until_stopped(app: App, listener: TcpListener) -> Result
     };
     views.abort();
     clock.abort();
+    keeper.abort();
     ended.map_err(std::io::Error::other)??;
     Ok(Exit::Done)
 }

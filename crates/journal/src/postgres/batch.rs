@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::timestamp::Micros;
 use crate::backend::FORMAT;
 use crate::recorded::{signed, unsigned};
-use crate::{Guard, Item, JournalError, StreamId, Verdict};
+use crate::{EntryTime, Guard, Item, JournalError, StreamId, Verdict};
 
 const APPEND: &str = "SELECT base, known_item, known_same, known_first, known_last, failed_check
      FROM veche_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                       $18)";
+                       $18, $19, $20, $21)";
 
 pub(super) async fn write(
     connection: &mut PgConnection,
@@ -80,6 +80,9 @@ struct Columns<'a> {
     payloads: Vec<&'a str>,
     metadata: Vec<&'a str>,
     event_times: Vec<Micros>,
+    entries_before: Vec<&'a [u8]>,
+    entries_daily: Vec<bool>,
+    entries_after: Vec<&'a [u8]>,
     /// What to answer when the check at this index fails.
     refusals: Vec<(usize, Verdict)>,
 }
@@ -107,6 +110,9 @@ impl<'a> Columns<'a> {
                     columns.payloads.push(&event.payload);
                     columns.metadata.push(&event.metadata);
                     columns.event_times.push(at);
+                    columns.entries_before.push(event.entry.before.as_bytes());
+                    columns.entries_daily.push(event.entry.time == EntryTime::Day);
+                    columns.entries_after.push(event.entry.after.as_bytes());
                 }
             }
             for Guard { stream, sequence } in &item.guards {
@@ -152,6 +158,9 @@ async fn call(connection: &mut PgConnection, items: &[Item]) -> Result<Vec<Verdi
         .bind(&columns.payloads)
         .bind(&columns.metadata)
         .bind(&columns.event_times)
+        .bind(&columns.entries_before)
+        .bind(&columns.entries_daily)
+        .bind(&columns.entries_after)
         .fetch_one(connection)
         .await?;
     verdicts(items, columns.refusals, &row)

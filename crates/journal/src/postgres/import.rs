@@ -26,7 +26,11 @@ impl Import {
         Ok(Self { connection })
     }
 
-    pub(crate) async fn events(&mut self, events: Vec<Recorded>) -> Result<(), JournalError> {
+    pub(crate) async fn events(
+        &mut self,
+        events: Vec<Recorded>,
+        entries: Vec<Vec<u8>>,
+    ) -> Result<(), JournalError> {
         fn texts(events: &[Recorded], text: impl Fn(&Recorded) -> &str) -> Vec<&str> {
             events.iter().map(text).collect()
         }
@@ -35,11 +39,11 @@ impl Import {
         let times: Vec<_> = events.iter().map(|event| Micros(event.at.as_microsecond())).collect();
         sqlx::query(
             "INSERT INTO events (position, aggregate_type, aggregate_id, sequence, event_type,
-                                 event_version, payload, metadata, at)
-             SELECT p, k, i, s, t, v, b::json, m::json, a
+                                 event_version, payload, metadata, at, entry)
+             SELECT p, k, i, s, t, v, b::json, m::json, a, l
                FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[],
-                           $6::text[], $7::text[], $8::text[], $9::timestamptz[])
-                    AS e (p, k, i, s, t, v, b, m, a)",
+                           $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::bytea[])
+                    AS e (p, k, i, s, t, v, b, m, a, l)",
         )
         .bind(positions)
         .bind(texts(&events, |event| &event.stream.kind))
@@ -50,6 +54,7 @@ impl Import {
         .bind(texts(&events, |event| &event.payload))
         .bind(texts(&events, |event| &event.metadata))
         .bind(times)
+        .bind(entries)
         .execute(&mut self.connection)
         .await?;
         Ok(())

@@ -42,6 +42,20 @@ impl Postgres {
         rows.iter().map(event).collect()
     }
 
+    pub(crate) async fn entries(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Vec<u8>)>, JournalError> {
+        let rows =
+            sqlx::query("SELECT position, entry FROM events WHERE position > $1 ORDER BY position LIMIT $2")
+                .bind(signed(after))
+                .bind(signed(limit as u64))
+                .fetch_all(&self.pool)
+                .await?;
+        rows.iter().map(|row| Ok((unsigned(row.try_get(0)?)?, row.try_get(1)?))).collect()
+    }
+
     pub(crate) async fn head(&self) -> Result<Head, JournalError> {
         let row = sqlx::query("SELECT position, at FROM journal_head").fetch_one(&self.pool).await?;
         let at: Option<Micros> = row.try_get(1)?;

@@ -18,6 +18,8 @@ CREATE TABLE events (
     metadata       json                         NOT NULL,
     position       bigint                       NOT NULL UNIQUE,
     at             timestamptz                  NOT NULL,
+    entry          bytea                        NOT NULL
+                   CHECK (octet_length(entry) BETWEEN 1 AND 4096),
     PRIMARY KEY (aggregate_type, aggregate_id, sequence)
 );
 
@@ -45,9 +47,18 @@ CREATE TRIGGER journal_head_forward BEFORE UPDATE ON journal_head
           OR NEW.format < OLD.format OR NEW.at < OLD.at)
     EXECUTE FUNCTION veche_refuse();
 
+-- A text after its length, and a number, as the hash of a row takes them.
+CREATE FUNCTION veche_field(field text) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT int8send(octet_length(convert_to(field, 'UTF8'))) || convert_to(field, 'UTF8')
+$$;
+CREATE FUNCTION veche_field(field bigint) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT int8send(8) || int8send(field)
+$$;
+
 -- A row that a stock postgres_es writes comes without a position. On a real
 -- journal it happens now; on a simulated one the wall's clock means nothing and
--- it takes the time of the event before it.
+-- it takes the time of the event before it. It comes without an entry, too, and
+-- gets one that says nothing but the hash of the row, over all its fields.
 CREATE FUNCTION veche_place() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE journal_head
@@ -55,6 +66,11 @@ BEGIN
            at = CASE WHEN clock = 'real' THEN greatest(at, clock_timestamp())
                      ELSE coalesce(at, clock_timestamp()) END
     RETURNING position, at INTO STRICT NEW.position, NEW.at;
+    NEW.entry := convert_to('{"v":1,"type":"opaque","row":"' || encode(sha256(
+        veche_field(NEW.position) || veche_field(NEW.aggregate_type) || veche_field(NEW.aggregate_id)
+        || veche_field(NEW.sequence) || veche_field(NEW.event_type) || veche_field(NEW.event_version)
+        || veche_field(NEW.payload::text) || veche_field(NEW.metadata::text)
+        || veche_field((extract(epoch FROM NEW.at) * 1000000)::bigint)), 'hex') || '"}', 'UTF8');
     RETURN NEW;
 END $$;
 
@@ -88,6 +104,9 @@ CREATE FUNCTION veche_append(
     event_payload  text[],
     event_metadata text[],
     event_at       timestamptz[],
+    entry_before   bytea[],        -- the event's entry up to its time …
+    entry_daily    boolean[],      -- … of which only the day is told …
+    entry_after    bytea[],        -- … and from there on
     OUT base           bigint,     -- the position before the batch
     OUT known_item     integer[],  -- items whose command id is taken
     OUT known_same     boolean[],  -- … by the same digest
@@ -140,17 +159,20 @@ BEGIN
 
     WITH inserted AS (
         INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version,
-                            payload, metadata, position, at)
-        SELECT e.kind, e.id, e.sequence, e.type, e.version,
-               e.payload::json, e.metadata::json,
-               base + row_number() OVER batch,
-               greatest(head.at, max(e.at) OVER batch)
-          FROM unnest(event_item, event_kind, event_id, event_sequence, event_type,
-                      event_version, event_payload, event_metadata, event_at)
-               WITH ORDINALITY AS e (item, kind, id, sequence, type, version,
-                                     payload, metadata, at, ord)
-         WHERE e.item <> ALL (refused)
-        WINDOW batch AS (ORDER BY e.ord ROWS UNBOUNDED PRECEDING)
+                            payload, metadata, position, at, entry)
+        SELECT p.kind, p.id, p.sequence, p.type, p.version,
+               p.payload::json, p.metadata::json, p.position, p.at,
+               p.before || convert_to(to_char(p.at AT TIME ZONE 'UTC', CASE WHEN p.daily
+                   THEN 'YYYY-MM-DD' ELSE 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"' END), 'UTF8') || p.after
+          FROM (SELECT e.*, base + row_number() OVER batch AS position,
+                       greatest(head.at, max(e.told) OVER batch) AS at
+                  FROM unnest(event_item, event_kind, event_id, event_sequence, event_type,
+                              event_version, event_payload, event_metadata, event_at,
+                              entry_before, entry_daily, entry_after)
+                       WITH ORDINALITY AS e (item, kind, id, sequence, type, version,
+                                             payload, metadata, told, before, daily, after, ord)
+                 WHERE e.item <> ALL (refused)
+                WINDOW batch AS (ORDER BY e.ord ROWS UNBOUNDED PRECEDING)) AS p
         RETURNING events.position, events.at
     )
     SELECT max(i.position), max(i.at) INTO head.position, head.at FROM inserted i;

@@ -38,6 +38,25 @@ impl Sqlite {
         .await
     }
 
+    pub(crate) async fn entries(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Vec<u8>)>, JournalError> {
+        self.reading(move |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT position, entry FROM events WHERE position > ?1 ORDER BY position LIMIT ?2",
+            )?;
+            let mut rows = statement.query((signed(after), signed(limit as u64)))?;
+            let mut entries = Vec::new();
+            while let Some(row) = rows.next()? {
+                entries.push((unsigned(row.get(0)?)?, row.get(1)?));
+            }
+            Ok(entries)
+        })
+        .await
+    }
+
     pub(crate) async fn head(&self) -> Result<Head, JournalError> {
         self.reading(|connection| {
             let (position, at): (i64, Option<i64>) = connection

@@ -17,6 +17,7 @@ CREATE TABLE events (
     payload        TEXT    NOT NULL,
     metadata       TEXT    NOT NULL,
     at             INTEGER NOT NULL,
+    entry          BLOB    NOT NULL CHECK (octet_length(entry) BETWEEN 1 AND 4096),
     UNIQUE (aggregate_type, aggregate_id, sequence)
 ) STRICT;
 

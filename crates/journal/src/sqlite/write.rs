@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::blocking;
 use crate::backend::{ALLOWED_SKEW_SECONDS, check_format};
-use crate::recorded::{digest, signed, unsigned};
+use crate::recorded::{digest, signed, time, unsigned};
 use crate::{ClockKind, CommandRecord, Head, Item, JournalError, Recorded, StreamAppend, StreamId, Verdict};
 
 /// The end of the journal as this transaction has moved it.
@@ -115,8 +115,8 @@ fn sequence(transaction: &Transaction<'_>, stream: &StreamId) -> Result<i64, Jou
 }
 
 const INSERT_EVENT: &str = "INSERT INTO events (position, aggregate_type, aggregate_id, sequence,
-     event_type, event_version, payload, metadata, at)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+     event_type, event_version, payload, metadata, at, entry)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 fn insert(
     transaction: &Transaction<'_>,
@@ -139,6 +139,7 @@ fn insert(
             &event.payload,
             &event.metadata,
             at,
+            event.entry.at(time(at)?),
         ))?;
     }
     Ok(())
@@ -188,10 +189,14 @@ impl Import {
         blocking(move || work(&connection.lock().unwrap_or_else(PoisonError::into_inner))).await
     }
 
-    pub(crate) async fn events(&self, events: Vec<Recorded>) -> Result<(), JournalError> {
+    pub(crate) async fn events(
+        &self,
+        events: Vec<Recorded>,
+        entries: Vec<Vec<u8>>,
+    ) -> Result<(), JournalError> {
         self.with(move |connection| {
             let mut statement = connection.prepare_cached(INSERT_EVENT)?;
-            for event in &events {
+            for (event, entry) in events.iter().zip(&entries) {
                 statement.execute((
                     signed(event.position),
                     &*event.stream.kind,
@@ -202,6 +207,7 @@ impl Import {
                     &event.payload,
                     &event.metadata,
                     event.at.as_microsecond(),
+                    entry,
                 ))?;
             }
             Ok(())

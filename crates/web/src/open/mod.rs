@@ -13,8 +13,8 @@ mod listed;
 mod miss;
 pub(crate) mod reading;
 
-use aggregates::ids::{InitiativeId, ParticipantId};
-use sha2::{Digest, Sha256};
+use aggregates::ids::ParticipantId;
+pub use engine::pseudonym;
 use uuid::Uuid;
 
 pub(crate) use event::{OpenActor, OpenEvent};
@@ -22,18 +22,6 @@ pub use hearing::OpenHearing;
 pub use initiative::{OpenComment, OpenInitiative};
 pub use listed::OpenListed;
 pub use miss::OpenMiss;
-
-/// Another name for a person, the same within one initiative and nowhere else: one can
-/// see that two comments are of one person, and not what else he did.
-pub fn pseudonym(initiative: InitiativeId, person: ParticipantId) -> ParticipantId {
-    let mut hash = Sha256::new();
-    hash.update(b"veche pseudonym 1 ");
-    hash.update(initiative.0.as_bytes());
-    hash.update(person.0.as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
-    ParticipantId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
-}
 
 /// Whether this id is nobody's: no person is called so.
 pub fn is_pseudonym(person: ParticipantId) -> bool {

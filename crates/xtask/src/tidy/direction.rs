@@ -24,22 +24,35 @@ const fn pure(name: &'static str, knows: &'static [&'static str], except: &'stat
 }
 
 /// What the engine stands on.
-const CORE: &[&str] = &["journal", "projections", "vault", "aggregates", "calendar"];
+const CORE: &[&str] = &["desk", "journal", "ledger", "projections", "vault", "aggregates", "calendar"];
 /// What the program stands on.
-const ALL: &[&str] =
-    &["web", "simulation", "desk", "engine", "journal", "projections", "vault", "aggregates", "calendar"];
+const ALL: &[&str] = &[
+    "web",
+    "simulation",
+    "engine",
+    "desk",
+    "journal",
+    "ledger",
+    "projections",
+    "vault",
+    "aggregates",
+    "calendar",
+];
 
-/// cli → {web → desk, simulation} → engine → {journal, projections, vault} → aggregates → calendar.
-/// The journal knows nobody: all it handles is streams and JSON text.
+/// cli → {web, simulation} → engine → {desk, journal, ledger, projections, vault} → aggregates → calendar.
+/// The journal knows nobody: all it handles is streams and JSON text. Nor does the ledger: bytes in,
+/// bytes out. The verifier knows the ledger alone.
 const PLACES: &[Place] = &[
     pure("calendar", &[], &[]),
     pure("aggregates", &["calendar"], &[]),
     pure("projections", &["aggregates", "calendar"], &["rusqlite"]),
     place("journal", &[]),
+    pure("ledger", &[], &[]),
+    place("verifier", &["ledger"]),
     place("vault", &["aggregates", "calendar"]),
     place("engine", CORE),
     place("desk", &["aggregates", "calendar"]),
-    place("web", &["desk", "engine", "journal", "projections", "vault", "aggregates", "calendar"]),
+    place("web", &["desk", "engine", "journal", "ledger", "projections", "vault", "aggregates", "calendar"]),
     place("simulation", &["engine", "projections", "aggregates", "calendar"]),
     place("cli", ALL),
     place("tests", ALL),

@@ -1,0 +1,125 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use ledger::{Policy, VerifyingKey, WitnessKey};
+
+use crate::report::Trouble;
+
+/// Checks a public log of citizens' initiatives, without trusting who runs it
+#[derive(Debug, Parser)]
+#[command(
+    name = "veche-verify",
+    version,
+    after_help = "Exit status: 0 everything held, 1 a check failed, 2 it could not be checked.\n\nExample:\n  \
+                  veche-verify replay --log https://veche.example.org/log --key veche.example.org/log+1a2b3c4d+AZ…"
+)]
+pub(crate) struct Cli {
+    /// Print one JSON object instead of sentences
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) check: Check,
+}
+
+/// What is to be checked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Check {
+    /// The signatures on the latest checkpoint
+    Checkpoint(Latest),
+    /// That the log still begins with what a checkpoint saved earlier saw
+    Consistency(Since),
+    /// Every entry up to the root, and the counts and stages that follow from them
+    Replay(Replay),
+    /// An evidence bundle, without asking anybody
+    Evidence(Evidence),
+}
+
+/// Whose signatures are asked for.
+#[derive(Debug, Args)]
+pub(crate) struct Trust {
+    /// The log's verification key: NAME+HASH+KEY
+    #[arg(long, value_name = "KEY", env = "VECHE_VERIFY_KEY")]
+    key: String,
+    /// A witness whose cosignature counts: NAME+HASH+KEY; may be given several times
+    #[arg(long = "witness", value_name = "KEY")]
+    witnesses: Vec<String>,
+    /// How many of the witnesses must have cosigned [default: all that are given]
+    #[arg(long, value_name = "N")]
+    quorum: Option<usize>,
+}
+
+/// Where the log is.
+#[derive(Debug, Args)]
+pub(crate) struct Log {
+    /// The log: an address, as https://veche.example.org/log, or a folder with a copy
+    #[arg(long, value_name = "URL|FOLDER", env = "VECHE_VERIFY_LOG")]
+    pub(crate) log: String,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+}
+
+/// `checkpoint`
+#[derive(Debug, Args)]
+pub(crate) struct Latest {
+    #[command(flatten)]
+    pub(crate) log: Log,
+    /// Save the checkpoint, to compare with it another day
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+}
+
+/// `consistency`
+#[derive(Debug, Args)]
+pub(crate) struct Since {
+    #[command(flatten)]
+    pub(crate) log: Log,
+    /// The checkpoint saved earlier
+    #[arg(long, value_name = "FILE")]
+    pub(crate) since: PathBuf,
+    /// Save the latest checkpoint in its place, if all held
+    #[arg(long)]
+    pub(crate) update: bool,
+}
+
+/// `replay`
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    #[command(flatten)]
+    pub(crate) log: Log,
+    /// Compare counts and stages with a published register: the address or file of initiatives.ndjson
+    #[arg(long, value_name = "URL|FILE")]
+    pub(crate) published: Option<String>,
+    /// Name the events of this initiative or support tag: how a citizen finds his own
+    #[arg(long, value_name = "ID")]
+    pub(crate) find: Option<String>,
+    /// Threads that hash
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) threads: usize,
+}
+
+/// `evidence`
+#[derive(Debug, Args)]
+pub(crate) struct Evidence {
+    /// The bundle
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+}
+
+impl Trust {
+    /// As the ledger asks for it.
+    pub(crate) fn policy(&self) -> Result<Policy, Trouble> {
+        let log = VerifyingKey::parse(&self.key).map_err(|error| Trouble::input("--key", error))?;
+        let witnesses = self.witnesses.iter().map(|witness| WitnessKey::parse(witness));
+        let witnesses: Vec<_> =
+            witnesses.collect::<Result<_, _>>().map_err(|error| Trouble::input("--witness", error))?;
+        let quorum = self.quorum.unwrap_or(witnesses.len());
+        if quorum > witnesses.len() {
+            return Err(Trouble::input("--quorum", "it asks for more witnesses than are given"));
+        }
+        Ok(Policy { log, witnesses, quorum })
+    }
+}

@@ -1,0 +1,237 @@
+//! `veche-verify replay`: every entry, hashed up to the root, and what follows from them.
+
+use std::thread;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use ledger::{Checkpoint, EMPTY_HASH, Entry, Hash, Path, leaf_hash, unbundle};
+use serde_json::{Value, json};
+use tlog_tiles::tlog::{HASH_SIZE, node_hash};
+
+use super::checkpoint::latest;
+use crate::args::Replay;
+use crate::report::{Report, Trouble};
+use crate::source::{self, Source};
+use crate::story::Story;
+
+/// Entries in a bundle.
+const WIDTH: u64 = 256;
+/// Bundles that a thread takes at once.
+const AT_ONCE: u64 = 16;
+
+pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
+    let source = Source::of(&asked.log.log);
+    let (_, tree) = latest(&source, &asked.log.trust.policy()?, report)?;
+    let mut story = Story::default();
+    let mut found = Vec::new();
+    let root = replay(&source, &tree, asked.threads.max(1), |position, entry| {
+        if let Some(wanted) = &asked.find
+            && entry.stream().is_some_and(|(_, id)| id == wanted)
+        {
+            found.push(json!({ "position": position, "type": entry.event_type, "at": entry.at }));
+        }
+        story.tell(position, &tree.origin, entry)
+    })?;
+    if root != tree.root {
+        return Err(divergence(&source, &tree, root));
+    }
+    report.held(format!("{} entries hash to the signed root", tree.size));
+    report.held(format!(
+        "they tell of {} initiatives and {} supports that stand",
+        story.initiatives.len(),
+        story.supports()
+    ));
+    if story.opaque > 0 {
+        report.held(format!("{} entries are of another program and count nowhere", story.opaque));
+    }
+    report.fact("initiatives", story.initiatives.len());
+    report.fact("supports", story.supports());
+    report.fact("opaque", story.opaque);
+    report.fact("stages", json!(story.stages()));
+    if let Some(wanted) = &asked.find {
+        if found.is_empty() {
+            return Err(Trouble::failed(format!("the log holds nothing about {wanted}")));
+        }
+        for event in &found {
+            report.held(format!(
+                "{} at position {}, {}",
+                text(event, "type"),
+                event["position"],
+                text(event, "at")
+            ));
+        }
+        report.fact("found", found);
+    }
+    match &asked.published {
+        Some(place) => compare(&story, place, report),
+        None => Ok(()),
+    }
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap_or_default()
+}
+
+/// What a thread made of a bundle.
+struct Bundle {
+    entries: Vec<Entry>,
+    leaves: Vec<Hash>,
+}
+
+/// Reads and hashes all entries, tells of each in order, and gives the root.
+fn replay(
+    source: &Source,
+    tree: &Checkpoint,
+    threads: usize,
+    mut tell: impl FnMut(u64, &Entry) -> Result<(), Trouble>,
+) -> Result<Hash, Trouble> {
+    let bar = ProgressBar::new(tree.size);
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} entries, {per_sec}, {eta} left");
+    bar.set_style(style.expect("the template is fixed"));
+    let bundles = tree.size.div_ceil(WIDTH);
+    let (mut root, mut position) = (Root::default(), 0);
+    let mut first = 0;
+    while first < bundles {
+        let last = (first + AT_ONCE * threads as u64).min(bundles);
+        let read = thread::scope(|scope| {
+            let work = move |thread: u64| {
+                let own = (first..last).filter(|index| (index - first) % threads as u64 == thread);
+                own.map(|index| (index, read(source, tree, index))).collect::<Vec<_>>()
+            };
+            let handles: Vec<_> =
+                (0..threads as u64).map(|thread| scope.spawn(move || work(thread))).collect();
+            handles
+                .into_iter()
+                .flat_map(|handle| handle.join().expect("it does not panic"))
+                .collect::<Vec<_>>()
+        });
+        let mut read = read;
+        read.sort_unstable_by_key(|(index, _)| *index);
+        for (_, bundle) in read {
+            let bundle = bundle?;
+            for entry in &bundle.entries {
+                position += 1;
+                tell(position, entry)?;
+            }
+            for leaf in bundle.leaves {
+                root.push(leaf);
+            }
+            bar.set_position(position);
+        }
+        first = last;
+    }
+    bar.finish_and_clear();
+    Ok(root.end())
+}
+
+fn read(source: &Source, tree: &Checkpoint, index: u64) -> Result<Bundle, Trouble> {
+    let start = index * WIDTH;
+    let path = Path::entries(index, 256);
+    let path = Path { width: path.width_in(tree.size), ..path };
+    let bytes = source.tile(path)?;
+    let first = start + 1;
+    let entries = unbundle(&bytes).ok_or_else(|| {
+        Trouble::at(first, format!("{path} is damaged"), "entries after their lengths", "other bytes")
+    })?;
+    let width = path.width as usize;
+    if entries.len() < width {
+        let position = first + entries.len() as u64;
+        return Err(Trouble::at(position, "an entry is missing", "an entry", "the end of the bundle"));
+    }
+    let mut bundle = Bundle { entries: Vec::with_capacity(width), leaves: Vec::with_capacity(width) };
+    for (position, bytes) in (first..).zip(&entries[..width]) {
+        bundle.leaves.push(leaf_hash(bytes));
+        let entry = Entry::parse(bytes);
+        let entry = entry.map_err(|error| {
+            // The hash says whether it was signed so.
+            Trouble::at(position, error, "an entry", String::from_utf8_lossy(bytes))
+        })?;
+        bundle.entries.push(entry);
+    }
+    Ok(bundle)
+}
+
+/// The root of leaves that come one by one: RFC 6962, section 2.1.
+#[derive(Default)]
+struct Root {
+    size: u64,
+    /// Roots of full subtrees, the largest first.
+    subtrees: Vec<Hash>,
+}
+
+impl Root {
+    fn push(&mut self, leaf: Hash) {
+        let mut hash = leaf;
+        let mut size = self.size;
+        while size & 1 == 1 {
+            let left = self.subtrees.pop().expect("each set bit of the size is a subtree");
+            hash = node_hash(left, hash);
+            size >>= 1;
+        }
+        self.subtrees.push(hash);
+        self.size += 1;
+    }
+
+    fn end(self) -> Hash {
+        self.subtrees.into_iter().rev().reduce(|right, left| node_hash(left, right)).unwrap_or(EMPTY_HASH)
+    }
+}
+
+/// The first entry that is not the one that the log's own tiles name.
+fn divergence(source: &Source, tree: &Checkpoint, root: Hash) -> Trouble {
+    for index in 0..tree.size.div_ceil(WIDTH) {
+        let width = Path::tile(0, index, 256).width_in(tree.size);
+        let (Ok(tile), Ok(bundle)) = (source.tile(Path::tile(0, index, width)), read(source, tree, index))
+        else {
+            continue;
+        };
+        let named = tile.chunks_exact(HASH_SIZE).map(|hash| Hash(hash.try_into().expect("32 bytes")));
+        for (position, (named, leaf)) in (index * WIDTH + 1..).zip(named.zip(bundle.leaves)) {
+            if named != leaf {
+                return Trouble::at(
+                    position,
+                    "an entry is not the one that the log's tiles name",
+                    named,
+                    leaf,
+                );
+            }
+        }
+    }
+    Trouble::Failed {
+        what: "the entries do not hash to the signed root, and the tiles agree with the entries".to_owned(),
+        position: None,
+        expected: Some(tree.root.to_string()),
+        found: Some(root.to_string()),
+    }
+}
+
+/// Compares with a published register, line by line.
+fn compare(story: &Story, place: &str, report: &mut Report) -> Result<(), Trouble> {
+    let bytes = source::read(place)?;
+    let (mut lines, mut later) = (0_u64, 0_u64);
+    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        let row: Value = serde_json::from_slice(line)
+            .map_err(|error| Trouble::unchecked(format!("{place} is no register: {error}")))?;
+        let id = text(&row, "id");
+        let Some(known) = story.initiatives.get(id) else {
+            later += 1;
+            continue;
+        };
+        lines += 1;
+        let told = (known.stage.as_deref().unwrap_or_default(), known.supports);
+        let published = (text(&row, "stage"), row["supports"].as_u64().unwrap_or_default());
+        if told != published {
+            return Err(Trouble::Failed {
+                what: format!("the register says something else of initiative {id} than the log"),
+                position: None,
+                expected: Some(format!("{}, {} supports", told.0, told.1)),
+                found: Some(format!("{}, {} supports", published.0, published.1)),
+            });
+        }
+    }
+    report.held(format!("stages and counts of {lines} published initiatives are those that the log tells"));
+    if later > 0 {
+        report.held(format!("{later} came after the checkpoint and were not compared"));
+    }
+    report.fact("compared", lines);
+    Ok(())
+}
