@@ -4,8 +4,9 @@
 //! npm packages into `tests/outside/node_modules`, Python packages into
 //! `target/outside/python`.
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// The folder with their scripts and lists of packages.
 pub fn folder() -> PathBuf {
@@ -65,6 +66,56 @@ pub fn run_go(program: &str, arguments: &[&str]) -> Result<String, String> {
         .unwrap_or_else(|error| panic!("Go does not start ({error}); `cargo xtask test` installs it"));
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if output.status.success() { Ok(said(&output.stdout)) } else { Err(said(&output.stderr)) }
+}
+
+/// A Go program of the folder that runs until it is dropped, and the first line it printed.
+#[derive(Debug)]
+pub struct Running {
+    process: Child,
+    /// What it said of itself.
+    pub line: String,
+}
+
+impl Running {
+    /// Builds and starts it.
+    ///
+    /// # Panics
+    /// If it cannot be built, or says nothing.
+    pub fn go(program: &str, arguments: &[&str]) -> Self {
+        let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/outside");
+        // Tests that build at once do so each for itself.
+        let built = tempfile::tempdir().expect("a folder");
+        let binary = built.path().join("program");
+        let output = Command::new("go")
+            .args(["build", "-o"])
+            .arg(&binary)
+            .arg(folder().join(program))
+            .env("GO111MODULE", "off")
+            .env("GOPATH", "/usr/share/gocode")
+            .env("GOCACHE", target.join("go"))
+            .output()
+            .unwrap_or_else(|error| panic!("Go does not start ({error}); `cargo xtask test` installs it"));
+        said(program, output);
+        let mut process = Command::new(&binary)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut line = String::new();
+        let out = process.stdout.take().expect("its output");
+        BufReader::new(out).read_line(&mut line).expect("it says something");
+        assert!(!line.is_empty(), "{program} says nothing");
+        Self { process, line: line.trim().to_owned() }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It also ends with its input.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
 }
 
 fn said(script: &str, output: Output) -> String {

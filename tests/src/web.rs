@@ -56,6 +56,7 @@ impl Served {
             behind_proxy: false,
             demo: Vec::<DemoAccount>::new(),
             openid: None,
+            witnesses: Vec::new(),
             rates: web::Rates::default(),
         };
         change(&mut settings);

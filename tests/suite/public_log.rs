@@ -3,5 +3,7 @@
 
 mod attacks;
 mod keeping;
+mod receipts;
 mod verifying;
+mod witnessing;
 mod world;

@@ -207,6 +207,7 @@ async fn every_page_and_feed_answers_everybody_as_the_table_says() {
     let site = Site::open().await;
     let mut fresh = published(&site, 1 + Who::ALL.len() * routes.len()).await.into_iter();
     let shown = fresh.next().expect("one to look at");
+    site.keeper.step(true).await.expect("the log goes on");
     let mut found = BTreeMap::new();
     for (method, pattern) in routes {
         let mut signs = String::new();
@@ -240,6 +241,7 @@ fn filled(pattern: &str) -> &'static str {
 fn page_address(method: &str, pattern: &str, initiative: Uuid) -> String {
     let code = if pattern.contains("/authorities/") { format!("{SURGUT}.main") } else { SURGUT.to_owned() };
     let file = match pattern {
+        "/log/proof/{file}" => "1.tlog-proof".to_owned(),
         "/feeds/initiatives/{file}" => format!("{initiative}.atom"),
         "/feeds/territories/{file}" => format!("{SURGUT}.atom"),
         "/feeds/authorities/{file}" => format!("{SURGUT}.main.atom"),
@@ -265,6 +267,8 @@ fn page_address(method: &str, pattern: &str, initiative: Uuid) -> String {
         ("{verb}", verb),
         ("{draft}", NOBODY),
         ("{token}", NOBODY),
+        ("{position}", "1"),
+        ("{*path}", "0/000.p/1"),
     ];
     let path = named.iter().fold(pattern.to_owned(), |path, (name, value)| path.replace(name, value));
     address(method, &path, initiative)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use journal::Store;
 use serde::Deserialize;
+use web::Witness;
 
 use crate::args::Global;
 use crate::exit::Failure;
@@ -40,6 +41,7 @@ pub(crate) struct Web {
     pub(crate) base_url: Option<String>,
     pub(crate) behind_proxy: bool,
     pub(crate) openid: Option<OpenId>,
+    pub(crate) witnesses: Vec<Witness>,
 }
 
 /// An OpenID provider, as the file names it.
@@ -73,6 +75,8 @@ struct File {
     #[serde(default)]
     behind_proxy: bool,
     openid: Option<OpenId>,
+    #[serde(default)]
+    witnesses: Vec<String>,
 }
 
 impl Settings {
@@ -109,11 +113,17 @@ impl Settings {
             _ => Some("trace".to_owned()),
         };
         let log = global.log.clone().or(louder).or(log_from_environment).or(file.log);
+        let witnesses = file.witnesses.iter().map(|text| {
+            let parsed = text.parse::<Witness>();
+            parsed.map_err(|error| Failure::input("bad_witness", format!("{text:?}: {error}")))
+        });
+        let witnesses = witnesses.collect::<Result<_, _>>()?;
         let web = Web {
             listen: file.listen,
             base_url: file.base_url,
             behind_proxy: file.behind_proxy,
             openid: file.openid,
+            witnesses,
         };
         Ok(Self {
             store,

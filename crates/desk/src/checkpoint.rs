@@ -44,19 +44,18 @@ impl Desk {
         new: &KeptCheckpoint,
     ) -> Result<bool, DeskError> {
         let number = |size: u64| Value::Number(i64::try_from(size).unwrap_or(i64::MAX));
-        let mut values =
-            vec![Value::text(log), number(new.size), Value::text(&new.note), Value::time(new.signed_at)];
+        let new = [number(new.size), Value::text(&new.note), Value::time(new.signed_at), Value::text(log)];
         let changed = match seen {
             None => {
-                let sql = "INSERT INTO checkpoints (log, size, note, signed_at) VALUES ($1, $2, $3, $4)
+                let sql = "INSERT INTO checkpoints (size, note, signed_at, log) VALUES ($1, $2, $3, $4)
                            ON CONFLICT DO NOTHING";
-                self.execute(sql, values).await?
+                self.execute(sql, new.into()).await?
             }
             Some(seen) => {
-                values.extend([number(seen.size), Value::text(&seen.note)]);
-                let sql = "UPDATE checkpoints SET size = $2, note = $3, signed_at = $4
-                           WHERE log = $1 AND size = $5 AND note = $6";
-                self.execute(sql, values).await?
+                let sql = "UPDATE checkpoints SET size = $1, note = $2, signed_at = $3
+                           WHERE log = $4 AND size = $5 AND note = $6";
+                let seen = [number(seen.size), Value::text(&seen.note)];
+                self.execute(sql, new.into_iter().chain(seen).collect()).await?
             }
         };
         Ok(changed == 1)

@@ -55,5 +55,5 @@ pub use error::VaultError;
 pub use index::{IdentityKey, IndexTerm, Target, TermKind};
 pub use key::KeyId;
 pub use master::{MasterKeyError, MasterKeys};
-pub use open::Text;
+pub use open::{Opening, Text};
 pub use vault::Vault;

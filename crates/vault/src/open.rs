@@ -36,7 +36,39 @@ impl Text {
     }
 }
 
+/// With what anybody checks that a text is the one that was committed to:
+/// `commitment` = HMAC-SHA-256 under `opening` of `context` and `plaintext`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The 256 bits under which the commitment was made; of this one text alone.
+    pub opening: [u8; 32],
+    /// See [`Context::bytes`].
+    pub context: Vec<u8>,
+    /// The text as it was sealed: compact JSON.
+    pub plaintext: Vec<u8>,
+    /// What the event committed to, in hexadecimal.
+    pub commitment: String,
+}
+
 impl Vault {
+    /// A readable text with what proves it, which stands under `field` (the key of the JSON
+    /// object nearest above it); nothing where its key is destroyed.
+    pub async fn proven(
+        &self,
+        context: &Context,
+        field: &str,
+        open: &Open<Value>,
+    ) -> Result<Option<Opening>, VaultError> {
+        let Some(key) = self.live(KeyId::Text(open.key)).await? else { return Ok(None) };
+        let (opening, context) = (key.opening(), context.bytes(field, None));
+        let id = KeyId::Text(open.key);
+        let (commitment, ciphertext) = (&open.commitment, &open.ciphertext);
+        let expected = Expected { id, field, opening, context, commitment, ciphertext };
+        let plaintext = expected.plaintext(&key)?;
+        let Expected { context, .. } = expected;
+        Ok(Some(Opening { opening, context, plaintext, commitment: open.commitment.clone() }))
+    }
+
     /// All readable texts of one event; `context` is what the event says of
     /// itself. See [`open_many`](Self::open_many).
     pub async fn open_texts(
@@ -185,13 +217,20 @@ struct Expected<'a> {
 
 impl Expected<'_> {
     fn decrypt(&self, key: &DataKey) -> Result<Value, VaultError> {
-        let tampered = || VaultError::Tampered { key: self.id, field: self.field.into() };
-        let ciphertext = STANDARD.decode(self.ciphertext).map_err(|_| tampered())?;
-        let plaintext = key.decrypt(&self.context, &ciphertext).ok_or_else(tampered)?;
+        serde_json::from_slice(&self.plaintext(key)?).map_err(|_| self.tampered())
+    }
+
+    fn plaintext(&self, key: &DataKey) -> Result<Vec<u8>, VaultError> {
+        let ciphertext = STANDARD.decode(self.ciphertext).map_err(|_| self.tampered())?;
+        let plaintext = key.decrypt(&self.context, &ciphertext).ok_or_else(|| self.tampered())?;
         if commitment(&self.opening, &self.context, &plaintext) != self.commitment {
-            return Err(tampered());
+            return Err(self.tampered());
         }
-        serde_json::from_slice(&plaintext).map_err(|_| tampered())
+        Ok(plaintext)
+    }
+
+    fn tampered(&self) -> VaultError {
+        VaultError::Tampered { key: self.id, field: self.field.into() }
     }
 }
 

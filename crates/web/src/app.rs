@@ -11,6 +11,7 @@ use crate::assets::Assets;
 use crate::csrf::Csrf;
 use crate::feeds::Live;
 use crate::limits::{Limits, Rates};
+use crate::log::Witness;
 use crate::openid::Newcomers;
 use crate::operation::Metrics;
 use crate::presence::Presence;
@@ -34,6 +35,8 @@ pub struct Settings {
     pub demo: Vec<DemoAccount>,
     /// The OpenID provider, if there is one.
     pub openid: Option<OpenId>,
+    /// Who cosigns the checkpoints of the public log.
+    pub witnesses: Vec<Witness>,
     /// How often something may be tried.
     pub rates: Rates,
 }

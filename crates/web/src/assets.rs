@@ -11,6 +11,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("live.js", "text/javascript; charset=utf-8", include_bytes!("../assets/live.js")),
     ("write.js", "text/javascript; charset=utf-8", include_bytes!("../assets/write.js")),
     ("sheet.js", "text/javascript; charset=utf-8", include_bytes!("../assets/sheet.js")),
+    ("proof.js", "text/javascript; charset=utf-8", include_bytes!("../assets/proof.js")),
     ("icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg")),
 ];
 

@@ -61,6 +61,7 @@ mod visitor;
 
 pub use app::{App, DemoAccount, OpenId, Settings};
 pub use limits::{Rate, Rates};
+pub use log::{BadWitness, Witness, WitnessError, cosign};
 pub use password::{SHORTEST as SHORTEST_PASSWORD, hash as hash_password};
 pub use serve::{router, serve};
 

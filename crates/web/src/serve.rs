@@ -89,9 +89,11 @@ pub async fn serve(
         stopping.live().end();
     };
     let forgetting = tokio::spawn(forget_the_quiet(app.clone()));
+    let witnessed = tokio::spawn(crate::log::keep_asking(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     forgetting.abort();
+    witnessed.abort();
     served
 }
 

@@ -93,6 +93,7 @@ impl Who {
 pub(crate) struct Site {
     pub(crate) world: World,
     pub(crate) desk: Desk,
+    pub(crate) keeper: engine::Keeper,
     router: Router,
 }
 
@@ -148,11 +149,12 @@ impl Site {
             behind_proxy: false,
             demo: Vec::new(),
             openid: None,
+            witnesses: Vec::new(),
             rates: web::Rates::default(),
         };
         let keeper = engine::Keeper::open(&world.engine, desk.clone()).await.expect("the log opens");
-        let router = web::router(App::new(world.engine.clone(), keeper, desk.clone(), settings));
-        Self { world, desk, router }
+        let router = web::router(App::new(world.engine.clone(), keeper.clone(), desk.clone(), settings));
+        Self { world, desk, keeper, router }
     }
 
     /// Sends a request.

@@ -26,6 +26,7 @@ pub(crate) const OPEN: &[Kind] = &[
     ("/ru/data", "", At("/data")),
     ("/ru/initiatives", "", At("/initiatives?overdue=yes")),
     ("/ru/initiatives/{id}", "", At("/initiatives/{long}")),
+    ("/ru/events/{position}", "", By("/initiatives/{long}", "/events/")),
     ("/ru/territories", "", At("/territories")),
     ("/ru/territories/{code}", "", At("/territories/71826000")),
     ("/ru/authorities", "", At("/authorities")),

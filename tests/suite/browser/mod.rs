@@ -8,6 +8,7 @@ mod entering;
 mod kinds;
 mod officer;
 mod person;
+mod proof;
 mod resident;
 mod steps;
 mod whole_line;

@@ -12,6 +12,7 @@ use aggregates::initiative::Verb;
 use desk::{Desk, NewAccount};
 use engine::{Caller, Clock, Config, Engine, Entropy, Receipt, Request, SimulatedClock};
 use journal::Store;
+use ledger::SigningKey;
 use projections::register::{self, Filter};
 use serde_json::Value;
 use simulation::demo::{self, Cast, Who};
@@ -70,6 +71,7 @@ fn config(directory: &Path, clock: &SimulatedClock, seed: u64) -> Config {
         clock: Some(Clock::Simulated(clock.clone())),
         entropy: Entropy::seeded(seed),
         create: true,
+        log_key: Some(SigningKey::from_seed("localhost/log", [6; 32]).expect("a name")),
         ..Config::new(
             Store::Sqlite(directory.join("stores")),
             directory.join("node"),

@@ -58,7 +58,7 @@ impl Log {
     pub(crate) async fn an_appeal(&self) -> uuid::Uuid {
         let submitted = json!({"initiative": {"procedure": "ru-appeal", "action": {"submit": {
             "kind": "work", "home": SURGUT, "channel": "web",
-            "fields": { "title": "The lamp at our house", "problem": "It has been dark since September." },
+            "fields": { "title": "The lamp at our house", "problem": "It has been dark since September.", "proposal": "Light it again." },
             "consents": {"publish_text": false, "pass_up": true},
         }}}});
         let receipt = self.world.when(resident(1), submitted).await.expect("an appeal");

@@ -71,6 +71,7 @@ impl Demo {
             behind_proxy: false,
             demo: accounts,
             openid: None,
+            witnesses: Vec::new(),
             rates: web::Rates::default(),
         };
         if !self.no_open && !output.is_json() && std::io::stdout().is_terminal() {

@@ -58,6 +58,7 @@ impl Serve {
             behind_proxy: settings.web.behind_proxy,
             demo: Vec::new(),
             openid: settings.web.openid.clone().map(Into::into),
+            witnesses: settings.web.witnesses.clone(),
             rates: web::Rates::default(),
         };
         output.line(format!("listening on http://{address}"))?;

@@ -42,9 +42,23 @@ impl Keeper {
     ///
     /// [`ledger::ProofError::Tiles`] where this node's tiles are damaged.
     pub async fn inclusion(&self, position: u64) -> Result<Option<Inclusion>, KeeperError> {
-        let (Some(published), Some(index)) = (self.published(), self.index(position)) else {
-            return Ok(None);
-        };
+        let Some(published) = self.published() else { return Ok(None) };
+        self.inclusion_in(&published, position).await
+    }
+
+    /// The proof that an event stands in a checkpoint that was published once; `None` where it
+    /// came later.
+    ///
+    /// # Errors
+    ///
+    /// As [`inclusion`](Self::inclusion).
+    pub async fn inclusion_in(
+        &self,
+        published: &Published,
+        position: u64,
+    ) -> Result<Option<Inclusion>, KeeperError> {
+        let index = position.checked_sub(1).filter(|index| *index < published.checkpoint.size);
+        let Some(index) = index else { return Ok(None) };
         let kept = Arc::clone(&self.kept);
         let tree = published.checkpoint.clone();
         let path = tokio::task::spawn_blocking(move || ledger::inclusion(&*kept.read(), &tree, index)).await;

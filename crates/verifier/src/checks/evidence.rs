@@ -3,7 +3,10 @@
 use std::fs::File;
 use std::io::Read;
 
+use hmac::{Hmac, Mac};
 use ledger::{Entry, Inclusion, leaf_hash};
+use serde::Deserialize;
+use sha2::Sha256;
 use zip::ZipArchive;
 
 use crate::args::Evidence;
@@ -37,10 +40,54 @@ pub(crate) fn run(asked: &Evidence, report: &mut Report) -> Result<(), Trouble> 
     if let (Some(stream), Some(at)) = (&entry.stream, &entry.at) {
         report.held(format!("it says: {} in {stream}, recorded {at}", entry.event_type));
     }
+    texts(&mut bundle, &entry, report)?;
     report.fact("position", proof.index + 1);
     report.fact("size", tree.size);
     report.fact("entry", serde_json::from_slice::<serde_json::Value>(&bytes).unwrap_or_default());
     Ok(())
+}
+
+/// The opening of one readable text.
+#[derive(Deserialize)]
+struct Opening {
+    path: String,
+    text: String,
+    plaintext: String,
+    context: String,
+    opening: String,
+}
+
+/// Whether the texts in the bundle are those that the entry commits to.
+fn texts(bundle: &mut ZipArchive<File>, entry: &Entry, report: &mut Report) -> Result<(), Trouble> {
+    if bundle.index_for_name("openings.json").is_none() {
+        return Ok(());
+    }
+    let openings: Vec<Opening> = serde_json::from_slice(&part(bundle, "openings.json")?)
+        .map_err(|error| Trouble::failed(format!("openings.json: {error}")))?;
+    for Opening { path, text, plaintext, context, opening } in &openings {
+        let of = |what: &str| Trouble::failed(format!("the text at {path}: {what}"));
+        let bytes = |hex: &str| decode(hex).ok_or_else(|| of("its opening is not written in hexadecimal"));
+        let mut mac = Hmac::<Sha256>::new_from_slice(&bytes(opening)?).expect("a key of any length");
+        mac.update(&bytes(context)?);
+        mac.update(plaintext.as_bytes());
+        let committed = entry.commitments.iter().flatten().find(|(place, _)| *place == path);
+        let (_, committed) = committed.ok_or_else(|| of("the entry commits to nothing there"))?;
+        mac.verify_slice(&bytes(committed)?)
+            .map_err(|_| of("it is not the one that the entry commits to"))?;
+        if serde_json::from_str::<String>(plaintext).ok().as_ref() != Some(text) {
+            return Err(of("it is not the one that was sealed"));
+        }
+    }
+    if !openings.is_empty() {
+        report.held(format!("{} texts are those that the entry commits to", openings.len()));
+    }
+    report.fact("texts", openings.len());
+    Ok(())
+}
+
+fn decode(hex: &str) -> Option<Vec<u8>> {
+    let digits = hex.as_bytes().chunks(2);
+    digits.map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()).collect()
 }
 
 fn part(bundle: &mut ZipArchive<File>, name: &str) -> Result<Vec<u8>, Trouble> {

@@ -20,6 +20,8 @@ use super::call::Call;
 use super::row::{Given, NoQuery};
 use super::shape::{Book, Members, Shape, shapes};
 use crate::acting::{Terms, act};
+use crate::app::App;
+use crate::pages::events::{Leaf, Receipts};
 use crate::problem::Problem;
 
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -37,6 +39,7 @@ pub(super) struct Receipted {
     first: u64,
     last: u64,
     repeated: bool,
+    receipts: Receipts,
 }
 
 /// A stream of the journal.
@@ -54,16 +57,23 @@ shapes! {
         first "Position of the first event; one more than `last` where nothing had to change.",
         last "Position of the last event: what `min_position` may name.",
         repeated "It had been done before; nothing was added now.",
+        receipts "Where each event stands in the public log. Keep them: an event that never appears there is proven by its receipt.",
+    }
+    /// Where an event stands in the public log.
+    Leaf as "LogReceipt" {
+        position "The position of the event; its index in the log is one less.",
+        leaf_hash "SHA-256 of a zero byte and the entry, in base64, as in proofs.",
     }
     /// A stream of the journal.
     Stream as "Stream" { kind, id }
 }
 
-impl From<Receipt> for Receipted {
-    fn from(receipt: Receipt) -> Self {
+impl Receipted {
+    async fn of(app: &App, receipt: Receipt) -> Result<Self, Problem> {
         let Receipt { command_id, stream, sequence, first, last, repeated } = receipt;
         let stream = Stream { kind: stream.kind.to_string(), id: stream.id.to_string() };
-        Self { command_id, stream, sequence, first, last, repeated }
+        let receipts = Leaf::between(app, first, last).await?;
+        Ok(Self { command_id, stream, sequence, first, last, repeated, receipts })
     }
 }
 
@@ -78,7 +88,8 @@ pub(super) async fn give<B: Body>(mut call: Call) -> Result<Response, Problem> {
     let intent = body.intent(&call.ids)?;
     let terms = Terms { command_id, expected, done_on, confirmed };
     let done = act(&call.app, call.asker.caller()?, intent, terms).await;
-    let receipt: Receipted = done.map_err(|problem| at_its_place(&call, problem))?.into();
+    let done = done.map_err(|problem| at_its_place(&call, problem))?;
+    let receipt = Receipted::of(&call.app, done).await?;
     let new = matches!(call.row.given, Given::Receipt { makes: true }) && !receipt.repeated;
     Ok(receipted(receipt, new))
 }

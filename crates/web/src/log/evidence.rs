@@ -1,4 +1,5 @@
-//! `GET /log/proof/{position}.tlog-proof`, `/log/evidence/{position}`.
+//! What is told of one event: `GET /log/entry/{position}`, `/log/proof/{position}.tlog-proof`,
+//! `/log/evidence/{position}`, `/log/openings/{position}`.
 
 use std::io::{Cursor, Write};
 
@@ -6,11 +7,13 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use axum::response::Response;
 use ledger::Inclusion;
+use serde_json::json;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::{BRIEFLY, answer, signed_for};
+use super::{BRIEFLY, IMMUTABLE, answer, signed_for};
 use crate::app::App;
+use crate::open;
 use crate::problem::Problem;
 
 /// The proof, in the form of C2SP tlog-proof.
@@ -26,8 +29,10 @@ pub(super) async fn bundle(State(app): State<App>, Path(position): Path<u64>) ->
     let entry = app.keeper().entry(position).await?.ok_or_else(Problem::not_found)?;
     let key = app.keeper().verifying_key().map(ToString::to_string).unwrap_or_default();
     let origin = app.engine().origin();
+    let openings = open::openings(&app, position).await?;
     let files = [
         ("entry.json", entry),
+        ("openings.json", serde_json::to_vec_pretty(&openings).expect("texts are JSON")),
         ("proof.tlog-proof", proof.to_string().into_bytes()),
         ("key.txt", format!("{key}\n").into_bytes()),
         ("README.txt", words(position, origin, &key).into_bytes()),
@@ -38,6 +43,23 @@ pub(super) async fn bundle(State(app): State<App>, Path(position): Path<u64>) ->
     let name = HeaderValue::from_str(&name).expect("a number is ASCII");
     response.headers_mut().insert(CONTENT_DISPOSITION, name);
     Ok(response)
+}
+
+/// One entry as it stands in the log: its leaf hash is SHA-256(0x00, these bytes).
+pub(super) async fn entry(State(app): State<App>, Path(position): Path<u64>) -> Result<Response, Problem> {
+    signed_for(&app, position).await?;
+    let entry = app.keeper().entry(position).await?.ok_or_else(Problem::not_found)?;
+    Ok(answer("application/json", IMMUTABLE, entry))
+}
+
+/// With what the texts of an event are checked, as far as everybody may read them today.
+pub(super) async fn openings(State(app): State<App>, Path(position): Path<u64>) -> Result<Response, Problem> {
+    let openings = open::openings(&app, position).await?;
+    Ok(answer(
+        "application/json",
+        "no-cache",
+        json!({ "position": position, "openings": openings }).to_string(),
+    ))
 }
 
 async fn proven(app: &App, position: u64) -> Result<Inclusion, Problem> {

@@ -6,13 +6,16 @@
 //! | `/log/checkpoint` | size and root, signed |
 //! | `/log/key` | what verifies the signature |
 //! | `/log/tile/…` | hashes and entries; immutable |
+//! | `/log/entry/{position}` | the bytes of one entry |
 //! | `/log/proof/{position}.tlog-proof` | that an event stands in the log |
 //! | `/log/evidence/{position}` | the same with the entry and how to check it, in one file |
+//! | `/log/openings/{position}` | what proves the texts of an event that everybody reads |
 //!
 //! Invariant: nothing is shown beyond the last published checkpoint.
 
 mod evidence;
 mod tiles;
+mod witnesses;
 
 use std::time::Duration;
 
@@ -24,6 +27,9 @@ use engine::{KeeperError, Published};
 
 use crate::app::App;
 use crate::problem::Problem;
+
+pub(crate) use witnesses::keep_asking;
+pub use witnesses::{BadWitness, Witness, WitnessError, cosign};
 
 /// How long an answer waits for an event to be signed for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -39,6 +45,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/log/tile/{*path}", get(tiles::tile))
         .route("/log/proof/{file}", get(evidence::proof))
         .route("/log/evidence/{position}", get(evidence::bundle))
+        .route("/log/entry/{position}", get(evidence::entry))
+        .route("/log/openings/{position}", get(evidence::openings))
 }
 
 fn answer(kind: &'static str, cache: &'static str, body: impl IntoResponse) -> Response {

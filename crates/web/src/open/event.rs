@@ -22,7 +22,8 @@ use super::pseudonym;
 pub(crate) struct OpenEvent {
     /// Its place in the one order: the cursor.
     position: u64,
-    /// When it was recorded.
+    /// When it was recorded; of what residents do by themselves, the beginning of that day
+    /// in UTC, so that nobody is told by the hour at which he supported.
     at: Timestamp,
     /// Its name; nothing for an event of another program.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -100,6 +101,9 @@ pub(crate) enum OpenActor {
 /// Events whose texts were looked through by nobody, or quote such texts.
 pub(super) const NOT_LOOKED_THROUGH: [&str; 3] = ["Submitted", "Clarified", "ReturnedForClarification"];
 
+/// Seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
+
 /// What an event is about, as far as that decides what is told.
 enum About {
     Case(InitiativeId),
@@ -129,7 +133,11 @@ impl OpenEvent {
     pub(crate) fn of(line: Line) -> Self {
         let bare = Self {
             position: line.position,
-            at: line.at,
+            at: if matches!(line.stream_kind.as_str(), "support" | "assessment") {
+                day(line.at)
+            } else {
+                line.at
+            },
             name: None,
             stream: None,
             by: None,
@@ -254,6 +262,11 @@ impl OpenEvent {
     pub(crate) fn to_json(&self) -> String {
         serde_json::to_string(self).expect("an event is made of what JSON can say")
     }
+}
+
+/// The beginning of a day in UTC.
+fn day(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second().div_euclid(DAY) * DAY).expect("it is not before the first")
 }
 
 fn actor(who: Who, initiative: InitiativeId) -> OpenActor {

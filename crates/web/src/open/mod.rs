@@ -11,6 +11,7 @@ mod hearing;
 mod initiative;
 mod listed;
 mod miss;
+mod openings;
 pub(crate) mod reading;
 
 use aggregates::ids::ParticipantId;
@@ -22,6 +23,7 @@ pub use hearing::OpenHearing;
 pub use initiative::{OpenComment, OpenInitiative};
 pub use listed::OpenListed;
 pub use miss::OpenMiss;
+pub(crate) use openings::{OpenText, openings};
 
 /// Whether this id is nobody's: no person is called so.
 pub fn is_pseudonym(person: ParticipantId) -> bool {

@@ -59,6 +59,12 @@ pub(crate) async fn events_after(
     Ok(lines.into_iter().map(|(line, _)| OpenEvent::of(line)).collect())
 }
 
+/// The event at a position, if there is one.
+pub(crate) async fn event(views: &Views, position: u64) -> Result<Option<OpenEvent>, ViewError> {
+    let line = views.read("events", move |view| events::event(view, position)).await?;
+    Ok(line.map(OpenEvent::of))
+}
+
 /// The same with what they concern.
 pub(crate) async fn heard_after(
     views: &Views,

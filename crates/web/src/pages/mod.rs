@@ -12,6 +12,7 @@ pub(crate) mod cabinet;
 mod cases;
 pub(crate) mod demonstration;
 mod desk;
+pub(crate) mod events;
 pub(crate) mod fields;
 mod finding;
 mod front;
@@ -57,6 +58,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(cases::routes())
         .merge(demonstration::routes())
         .merge(desk::routes())
+        .merge(events::routes())
         .merge(finding::routes())
         .merge(front::routes())
         .merge(initiatives::routes())

@@ -452,3 +452,37 @@ data-codes = Codes
 data-codes-text = Territories go by OKTMO codes, the country by RU. Codes of authorities begin with that of their territory. Codes of themes and national projects stand in the dump of the register.
 data-not = What is not here
 data-not-text = Personal data, texts that are not published, and what citizens’ appeals say. People go by made-up names, different in each initiative: they do not tell what else the same person did.
+
+## The public log
+
+receipt-stands = Receipt: event { $position } of the public log, hash of the entry
+receipt-proof = Proof
+log-event-title = Event { $position } of the public log
+log-event-initiative = initiative
+log-event-proof = Proof
+log-event-signed = The entry of this event stands in the signed log: it can no longer be removed or changed unseen.
+log-event-not-signed = The entry is not signed yet. This takes up to a minute; load the page again.
+log-event-leaf = Hash of the entry
+log-event-size = Entries in the signed log
+log-event-root = Root of the tree
+log-event-key = Verification key
+log-event-evidence = Download the evidence
+log-event-entry-file = entry (JSON)
+log-event-by-program = To check it offline and without trusting this site:
+log-event-entry = Entry
+log-event-entry-about = All that the log says of the event. There are no texts and no names in it, only commitments by which a text can be recognised.
+log-event-texts = Texts of the event
+log-event-texts-about = Each text agrees with its commitment in the entry: it cannot be exchanged unseen.
+log-event-opening = Opening
+log-event-context = Context
+log-event-commitment = Commitment in the entry
+check-wait = Waiting for the signature, which takes up to a minute…
+check-checking = Checking the proof in your browser…
+check-leaf = The hash of the entry, computed anew
+check-path = The path from the entry leads to the root of the tree; entries in the tree
+check-signature = The signature on the root is good
+check-texts = The texts shown are those that the entry commits to; texts
+check-failed = It does not hold
+check-unable = This browser cannot check the signature. Download the evidence and check it with the program.
+check-key = Checked in your browser with the key on this very page. Compare the key with one published elsewhere: a key from the site itself only proves that the site agrees with itself.
+check-noscript = Without scripts the page does not check the proof: download it and check it with the program.

@@ -66,7 +66,7 @@ fn event(visitor: &Visitor, case: &Case, entry: &Entry) -> Markup {
                 }
                 @if let Some(stage) = entry.stage { span { "→ " (phrases::stage(say, stage)) } }
                 @if let Some(custody) = &entry.custody { span { (case.names.authority(&custody.authority)) } }
-                a.small href=(format!("#e{}", entry.position))
+                a.small href=(visitor.to(&format!("/events/{}", entry.position)))
                     title=(say.with("event-place", &[("position", entry.position.into()), ("sequence", entry.sequence.into())])) {
                     "№ " (entry.position) " / " (entry.sequence)
                 }

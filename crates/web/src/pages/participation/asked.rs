@@ -97,7 +97,7 @@ pub(super) async fn attempt(
 ) -> Result<Response, Problem> {
     let what = Intent::Initiative { id: Some(page.id), procedure: None, action: Box::new(action) };
     match act(&visitor.app, visitor.as_participant()?, what, terms).await {
-        Ok(_) => Ok(done(visitor, page, verb)),
+        Ok(receipt) => Ok(recorded(visitor, page, verb, receipt.first)),
         Err(problem) => {
             let form = form(&problem);
             refused(visitor, page, problem, form)
@@ -108,6 +108,12 @@ pub(super) async fn attempt(
 /// Back to the initiative, which says what was done.
 pub(super) fn done(visitor: &Visitor, page: &Page, verb: &str) -> Response {
     Redirect::to(&visitor.to(&format!("/initiatives/{}?done={verb}#take-part", page.id))).into_response()
+}
+
+/// The same, with the position of the event: the page shows the receipt for it.
+pub(super) fn recorded(visitor: &Visitor, page: &Page, verb: &str, position: u64) -> Response {
+    let path = format!("/initiatives/{}?done={verb}&at={position}#take-part", page.id);
+    Redirect::to(&visitor.to(&path)).into_response()
 }
 
 /// Why it was not done, with the form as it was filled in.
@@ -142,10 +148,19 @@ pub(super) fn title(visitor: &Visitor, page: &Page) -> String {
     open.unwrap_or_else(|| visitor.say().t(if page.public { "unpublished-title" } else { "private-title" }))
 }
 
+/// The event of what was done a moment ago.
+pub(super) fn just_recorded(visitor: &Visitor) -> Option<u64> {
+    in_address(visitor, "at=")?.parse().ok()
+}
+
+fn in_address<'v>(visitor: &'v Visitor, name: &str) -> Option<&'v str> {
+    let (_, query) = visitor.here.split_once('?')?;
+    query.split('&').find_map(|pair| pair.strip_prefix(name))
+}
+
 /// What was done a moment ago, as the address of the page says.
 pub(super) fn just_done(visitor: &Visitor) -> Option<String> {
-    let (_, query) = visitor.here.split_once('?')?;
-    let verb = query.split('&').find_map(|pair| pair.strip_prefix("done="))?;
+    let verb = in_address(visitor, "done=")?;
     let fits = verb.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     visitor.say().maybe(&format!("done-{verb}"), &[]).filter(|_| fits)
 }

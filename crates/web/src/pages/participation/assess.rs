@@ -67,7 +67,7 @@ pub(super) async fn assess(case: Case, posted: Posted<Form>) -> Result<Response,
     let what = Intent::Assessment { initiative: page.id, action };
     let terms = Terms { command_id, confirmed: answers::given(&typed), ..Terms::default() };
     match act(&visitor.app, visitor.as_participant()?, what, terms).await {
-        Ok(_) => Ok(asked::done(&visitor, &page, "assess")),
+        Ok(receipt) => Ok(asked::recorded(&visitor, &page, "assess", receipt.first)),
         Err(problem) => {
             let form = form(&visitor, &page, &fields, Some((&problem, &typed)));
             asked::refused(&visitor, &page, problem, form)

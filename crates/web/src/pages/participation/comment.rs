@@ -49,7 +49,7 @@ pub(super) async fn receive(case: Case, posted: Posted<Form>) -> Result<Response
     let what = Intent::Comment { id: None, initiative: page.id, action };
     let terms = Terms { command_id, confirmed: answers::given(&typed), ..Terms::default() };
     match act(&visitor.app, visitor.as_participant()?, what, terms).await {
-        Ok(_) => Ok(asked::done(&visitor, &page, "comment")),
+        Ok(receipt) => Ok(asked::recorded(&visitor, &page, "comment", receipt.first)),
         Err(problem) => {
             let form = form(&visitor, &page, &text, Some((&problem, &typed)));
             asked::refused(&visitor, &page, problem, form)

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use projections::initiative::Page;
 
 use super::{asked, assess, author, comment, follow, join, leave, support};
+use crate::pages::events::receipt;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -31,10 +32,17 @@ pub(crate) async fn actions(visitor: &Visitor, page: &Page) -> Result<Markup, Pr
         }
         Some(_) | None => html! {},
     };
+    let receipt = match asked::just_recorded(visitor) {
+        Some(position) => receipt(visitor, position).await?,
+        None => html! {},
+    };
     Ok(html! {
         section #take-part.card {
             h2 { (say.t("take-part")) }
-            @if let Some(done) = asked::just_done(visitor) { p.notice role="status" { (done) } }
+            @if let Some(done) = asked::just_done(visitor) {
+                p.notice role="status" { (done) }
+                (receipt)
+            }
             (of_author)
             (of_resident)
             (follow::form(visitor, page, follows))

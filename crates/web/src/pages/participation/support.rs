@@ -90,7 +90,7 @@ pub(super) async fn give(case: Case, posted: Posted<Give>) -> Result<Response, P
                 let followed = Followed { initiative: page.id, since: position };
                 visitor.app.desk().follow(visitor.signed()?.account.id, followed).await?;
             }
-            Ok(asked::done(&visitor, &page, "support"))
+            Ok(asked::recorded(&visitor, &page, "support", position))
         }
         Err(problem) => asked::refused(&visitor, &page, problem, html! {}),
     }
@@ -101,7 +101,7 @@ pub(super) async fn confirm(case: Case, posted: Posted<Confirm>) -> Result<Respo
     let Posted { visitor, fields: Confirm { version }, command_id, .. } = posted;
     let page = asked::page(&visitor, case).await?;
     match order(&visitor, &page, Action::Confirm { version }, command_id).await {
-        Ok(_) => Ok(asked::done(&visitor, &page, "confirm")),
+        Ok(position) => Ok(asked::recorded(&visitor, &page, "confirm", position)),
         Err(problem) => asked::refused(&visitor, &page, problem, html! {}),
     }
 }
@@ -111,7 +111,7 @@ pub(super) async fn withdraw(case: Case, posted: Posted<Withdraw>) -> Result<Res
     let Posted { visitor, command_id, .. } = posted;
     let page = asked::page(&visitor, case).await?;
     match order(&visitor, &page, Action::Withdraw, command_id).await {
-        Ok(_) => Ok(asked::done(&visitor, &page, "withdraw-support")),
+        Ok(position) => Ok(asked::recorded(&visitor, &page, "withdraw-support", position)),
         Err(problem) => asked::refused(&visitor, &page, problem, html! {}),
     }
 }

@@ -7,6 +7,7 @@ use projections::{directory, initiative};
 
 use super::draft::DraftId;
 use crate::layout::Page;
+use crate::pages::events::receipt;
 use crate::pages::participation::{acts_for_author, invitation_link};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
@@ -31,9 +32,14 @@ pub(super) async fn show(visitor: Visitor, DraftId(id): DraftId) -> Result<Respo
     let say = visitor.say();
     let authority = authority.and_then(|it| it.name).unwrap_or_default();
     let next = page.obligations.iter().map(|it| &it.obligation).find(|it| it.is_running());
+    let submitted = match page.timeline.first() {
+        Some(event) => receipt(&visitor, event.position).await?,
+        None => html! {},
+    };
     let body = html! {
         h1 { (say.t("sent-title")) }
         p.notice { (page.title.text.as_deref().unwrap_or_default()) }
+        (submitted)
         p { (say.with("sent-authority", &[("authority", authority.clone().into())])) }
         h2 { (say.t("sent-next")) }
         ol {
