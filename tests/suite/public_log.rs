@@ -2,6 +2,8 @@
 //! what was published is found.
 
 mod attacks;
+mod auditing;
 mod keeping;
+mod outside;
 mod verifying;
 mod world;

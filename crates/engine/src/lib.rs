@@ -16,7 +16,8 @@
 //! | `options` | what somebody may do now, and why not the rest |
 //! | `rulebook` | procedures and calendar, and their record |
 //! | `entry`, `keeper` | what the public ledger says of an event; its tree and checkpoints |
-//! | `audit` | rows against entries, entries against what was published |
+//! | `audit`, `audited` | rows against entries, entries against what was published; what was found last |
+//! | `openings` | a sample of texts and sealed values against what was committed to |
 //! | `coverage` | sealed fields that do not open against the events that say why |
 //! | `views`, `records`, `directory` | the views caught up; what the engine itself asks of them |
 //! | `deadline`, `heartbeat` | the deadline clock |
@@ -29,6 +30,7 @@
 //! - A refusal records nothing and is not remembered.
 
 mod audit;
+mod audited;
 mod batch;
 mod clock;
 mod cold;
@@ -46,6 +48,7 @@ mod heartbeat;
 mod hot;
 mod index;
 mod keeper;
+mod openings;
 mod options;
 mod prepare;
 mod records;
@@ -56,7 +59,8 @@ mod secrets;
 mod session;
 mod views;
 
-pub use audit::Audit;
+pub use audit::{Audit, Divergence};
+pub use audited::{Audited, Check, Failure, Seen, Status};
 pub use clock::{Clock, SimulatedClock};
 pub use coverage::{Coverage, Gap, Uncovered};
 pub use deadline::TickReport;
@@ -64,7 +68,8 @@ pub use engine::{Config, Engine, Stand};
 pub use entry::pseudonym;
 pub use error::{EngineError, Refusal};
 pub use keeper::{Keeper, KeeperError, Published};
+pub use openings::Openings;
 pub use options::{Options, Possible};
 pub use request::{Caller, Intent, Receipt, Request};
 pub use vault::Entropy;
-pub use views::{ViewError, ViewStatus, Views};
+pub use views::{Rebuilt, ViewError, ViewStatus, Views};
