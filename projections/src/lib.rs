@@ -47,7 +47,7 @@ mod story;
 mod time_travel;
 
 pub use record::{Event, ParseError, Record};
-pub use view::{Opened, Reader, Rebuild, View, ViewError};
+pub use view::{Comparison, Difference, Opened, Reader, Rebuild, View, ViewError, difference};
 
 /// A read model: its schema, and how an event changes its rows.
 pub trait Projection: Send + Sync {

@@ -6,6 +6,7 @@ mod api;
 mod browser;
 mod canary;
 mod cli_act;
+mod cli_audit;
 mod cli_bad_input;
 mod cli_help;
 mod cli_journal;

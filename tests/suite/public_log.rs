@@ -2,7 +2,9 @@
 //! what was published is found.
 
 mod attacks;
+mod auditing;
 mod keeping;
+mod outside;
 mod receipts;
 mod verifying;
 mod witnessing;

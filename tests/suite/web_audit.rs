@@ -137,11 +137,90 @@ fn an_initiative_and_a_worklist_are_shown_as_they_were() {
 }
 
 #[test]
+fn an_event_is_shown_with_its_entry_and_the_proof_that_it_is_signed_for() {
+    in_the_country(async {
+        let web = &COUNTRY.web;
+        let client = entered(web, "auditor").await;
+        let journal = web.engine().journal();
+        let position = journal.head().await.expect("it reads").position;
+        web.app().keeper().wait_for(position).await;
+        let page = client.get(&format!("/ru/audit/events/{position}")).await;
+        let entry = journal.entries(position - 1, 1).await.expect("it reads").remove(0);
+        let entry = String::from_utf8(entry).expect("text");
+        for part in ["стоит в подписанном дереве", &ledger::leaf_hash(entry.as_bytes()).to_string(), &entry]
+        {
+            assert!(page.text().contains(part), "{part}: {}", page.text());
+        }
+        for link in [format!("/log/evidence/{position}"), format!("/log/proof/{position}.tlog-proof")] {
+            assert!(page.links().contains(&link), "{link}");
+            assert_eq!(client.get(&link).await.status, 200, "{link}");
+        }
+    });
+}
+
+#[test]
+fn what_is_signed_and_what_the_last_audit_found_is_shown() {
+    in_the_country(async {
+        let web = &COUNTRY.web;
+        let client = entered(web, "auditor").await;
+        let keeper = web.app().keeper();
+        let position = web.engine().journal().head().await.expect("it reads").position;
+        let published = keeper.wait_for(position).await;
+        let page = client.get("/ru/audit/log").await;
+        let key = keeper.verifying_key().expect("a key").to_string();
+        let origin = web.engine().origin();
+        for part in [origin, &key, &published.checkpoint.root.to_string(), "всё подписано", "никто"]
+        {
+            assert!(page.text().contains(part), "{part}: {}", page.text());
+        }
+        for link in ["/log/checkpoint", "/log/key", "/data/initiatives.ndjson"] {
+            assert!(page.links().iter().any(|known| known == link), "{link}");
+        }
+        assert!(page.text().contains("veche-verify replay --log"));
+        assert!(page.text().contains("проверки ещё не было"), "{}", page.text());
+
+        let failure = engine::Failure {
+            what: "the row was changed".to_owned(),
+            position: Some(7),
+            expected: Some("aa".to_owned()),
+            found: Some("bb".to_owned()),
+        };
+        let check = |name: &str, status, failure| engine::Check {
+            name: name.to_owned(),
+            status,
+            figures: [("rows".to_owned(), 4321)].into(),
+            failure,
+        };
+        let audited = engine::Audited {
+            at: web.engine().now(),
+            status: engine::Status::Failed,
+            events: position,
+            checkpoint: None,
+            checks: vec![
+                check("log", engine::Status::Failed, Some(failure)),
+                check("views", engine::Status::Held, None),
+            ],
+            remembered: Vec::new(),
+        };
+        keeper.keep_audit(audited).expect("it is kept");
+        let page = client.get("/ru/audit/log").await;
+        for part in ["не сходится", "the row was changed", "aa", "bb", "4 321", "Представления"]
+        {
+            assert!(page.text().contains(part), "{part}: {}", page.text());
+        }
+        assert!(page.links().iter().any(|link| link == "/ru/audit/events/7"), "{:?}", page.links());
+        assert!(!client.get("/en/audit/log").await.text().contains("audit-"), "a text is missing");
+    });
+}
+
+#[test]
 fn an_auditor_writes_nothing() {
     in_the_country(async {
         let web = &COUNTRY.web;
         let client = entered(web, "auditor").await;
-        for page in ["/ru/audit", "/ru/audit/as-of", "/ru/audit/officials", "/ru/audit/worklist"] {
+        for page in
+            ["/ru/audit", "/ru/audit/as-of", "/ru/audit/log", "/ru/audit/officials", "/ru/audit/worklist"]
+        {
             let html = Html::parse_document(&client.get(page).await.body);
             let forms = Selector::parse("main form[method=post]").expect("a selector");
             assert_eq!(html.select(&forms).count(), 0, "{page}");

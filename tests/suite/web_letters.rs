@@ -7,6 +7,7 @@ use desk::Desk;
 use engine::{Clock, Config, Engine, Entropy, Request, SimulatedClock};
 use jiff::Timestamp;
 use journal::Store;
+use ledger::SigningKey;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 use simulation::demo::{self, Who};
@@ -64,6 +65,7 @@ async fn built() -> Country {
         clock: Some(Clock::Simulated(SimulatedClock::new(demo::begins(now)))),
         entropy,
         create: true,
+        log_key: Some(SigningKey::from_seed("veche.example/log", [9; 32]).expect("a name")),
         ..Config::new(Store::Sqlite(directory.path().join("stores")), directory.path().join("node"), keys)
     };
     let engine = Engine::open(config).await.expect("the engine opens");

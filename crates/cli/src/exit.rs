@@ -17,7 +17,8 @@ pub(crate) enum Exit {
     Done = 0,
     /// A check failed, a rule refused the command, or no line of an import could be used.
     No = 1,
-    /// The command line, the settings or an input file cannot be used.
+    /// The command line, the settings or an input file cannot be used; of an audit, it could
+    /// not be checked, whatever the reason.
     BadInput = 2,
     /// The store cannot be reached or is busy; the same command may work later.
     StoreAway = 3,
@@ -32,7 +33,7 @@ pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done; everything that was checked holds
   1  a check failed, a rule refused the command, or no line of an import could be used
-  2  the command line, the settings or an input file cannot be used
+  2  the command line, the settings or an input file cannot be used; `audit` could not check
   3  the store cannot be reached or is busy; try again later
   4  the store holds something this program cannot work with:
      no journal, a newer format, another kind of clock, a damaged record, missing keys
@@ -89,6 +90,22 @@ impl Failure {
             told.hint = Some(hint.into());
         }
         self
+    }
+
+    /// Of a check: whatever the reason, it could not be made.
+    pub(crate) fn unchecked(mut self) -> Self {
+        if let Self::Told(told) = &mut self {
+            told.exit = Exit::BadInput;
+        }
+        self
+    }
+
+    /// Why, in a sentence.
+    pub(crate) fn sentence(&self) -> &str {
+        match self {
+            Self::PipeClosed => "nobody reads on",
+            Self::Told(told) => &told.sentence,
+        }
     }
 
     /// Tells it: on standard error, with `--json` as an object on standard output.

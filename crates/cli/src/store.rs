@@ -12,7 +12,7 @@ use ledger::{KeyError, SigningKey};
 use vault::{MasterKeyError, MasterKeys};
 
 use crate::exit::{Exit, Failure};
-use crate::moment::Moment;
+use crate::moment::{Moment, Then};
 use crate::settings::Settings;
 
 /// For what the engine is opened.
@@ -124,8 +124,13 @@ pub(crate) async fn migrate(settings: &Settings, simulated: bool) -> Result<Iden
 
 /// The position that `as_of` means; nothing means now.
 pub(crate) async fn position(engine: &Engine, as_of: Option<Moment>) -> Result<Option<u64>, Failure> {
+    Ok(then(engine, as_of).await?.map(|then| then.position))
+}
+
+/// The point of the journal that `as_of` means; nothing means now.
+pub(crate) async fn then(engine: &Engine, as_of: Option<Moment>) -> Result<Option<Then>, Failure> {
     match as_of {
-        Some(moment) => Ok(Some(engine.journal().position_as_of(moment.0).await?)),
+        Some(moment) => Ok(Some(Then::of(engine.journal(), moment).await?)),
         None => Ok(None),
     }
 }

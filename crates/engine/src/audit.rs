@@ -3,22 +3,27 @@
 //!
 //! Whoever can write the database can make row and entry agree; he cannot make the entry
 //! agree with a tree that was signed before. Both are checked, and the first position at
-//! which one shows is named.
+//! which one shows is named. So are the dates: what was signed without an event bounds
+//! when it was recorded.
 
 use std::collections::HashMap;
 
 use aggregates::initiative::Initiative;
 use cqrs_es::Aggregate;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use journal::{EntryTime, Recorded, Verification};
-use ledger::{Checkpoint, Entry, Hash, Policy, SignedCheckpoint, leaf_hash, stored_leaves};
+use ledger::{Checkpoint, Entry, Hash, Policy, SignedCheckpoint, leaf_hash, roots, stored_leaves};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::audited::Seen;
 use crate::entry::{Place, public, row, stream_name, time_told};
 use crate::{Keeper, KeeperError};
 
 const PAGE: usize = 2_000;
+/// By how much the clocks of who records and of who signs may differ: the minute that the
+/// journal lets pass, for either.
+const CLOCKS: SignedDuration = SignedDuration::from_secs(120);
 
 /// What an audit of the journal found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +36,8 @@ pub enum Audit {
         opaque: u64,
         /// Entries compared with the published tree; 0 where nothing was ever published.
         published: u64,
+        /// Earlier checkpoints that the log goes on from.
+        continues: u64,
     },
     /// Something does not.
     Diverges {
@@ -43,6 +50,19 @@ pub enum Audit {
         /// What stands there.
         found: String,
     },
+}
+
+/// Where something diverges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Divergence {
+    /// The first position at which it shows.
+    pub position: u64,
+    /// What is wrong there, in a sentence.
+    pub what: String,
+    /// What ought to stand there.
+    pub expected: String,
+    /// What stands there.
+    pub found: String,
 }
 
 /// What is read of a row's metadata.
@@ -62,15 +82,16 @@ struct Difference {
 }
 
 impl Keeper {
-    /// Reads the whole journal and checks every row against its entry, and every entry
-    /// against the last published checkpoint. `progress` is told the position reached.
+    /// Reads the whole journal and checks every row against its entry, every entry
+    /// against the last published checkpoint, and the dates against when that and what
+    /// earlier audits saw was signed. `progress` is told the position reached.
     ///
     /// # Errors
     ///
     /// If journal, desk or files cannot be read: then nothing is known.
     pub async fn audit(&self, mut progress: impl FnMut(u64)) -> Result<Audit, KeeperError> {
         let journal = self.engine().journal();
-        let published = self.last_published().await?;
+        let published = self.last_published()?;
         let leaves = match &published {
             None => Vec::new(),
             Some(tree) => match stored_leaves(self.folder(), tree.size, tree.root)? {
@@ -87,8 +108,21 @@ impl Keeper {
                 }
             },
         };
-        let mut walk =
-            Walk { keeper: self, leaves: &leaves, confidential: HashMap::new(), before: Timestamp::MIN };
+        let mut seen = self.last_audit()?.map(|audited| audited.remembered).unwrap_or_default();
+        if let Some(diverges) = forgotten(&leaves, &seen) {
+            return Ok(diverges);
+        }
+        let continues = seen.len() as u64;
+        seen.extend(self.last_seen().await?);
+        seen.retain(|seen| seen.signed_at.is_some());
+        seen.sort_by_key(|seen| seen.size);
+        let mut walk = Walk {
+            keeper: self,
+            leaves: &leaves,
+            seen: &seen,
+            confidential: HashMap::new(),
+            before: Timestamp::MIN,
+        };
         let (mut position, mut opaque) = (0, 0);
         loop {
             let rows = journal.read(position, PAGE).await?;
@@ -125,18 +159,38 @@ impl Keeper {
             let (expected, found) = ("a sound journal".to_owned(), what.clone());
             return Ok(Audit::Diverges { position, what, expected, found });
         }
-        Ok(Audit::Holds { rows: position, opaque, published: leaves.len() as u64 })
+        Ok(Audit::Holds { rows: position, opaque, published: leaves.len() as u64, continues })
     }
 
-    /// The largest checkpoint that this node has shown.
-    async fn last_published(&self) -> Result<Option<Checkpoint>, KeeperError> {
+    /// The checkpoint that this node showed last, with the time at which it was signed.
+    ///
+    /// # Errors
+    ///
+    /// If desk or files cannot be read.
+    pub async fn last_seen(&self) -> Result<Option<Seen>, KeeperError> {
+        let Some(Checkpoint { size, root, .. }) = self.last_published()? else { return Ok(None) };
+        let signed = self.desk().checkpoint(self.engine().origin()).await?;
+        let signed_at = signed.filter(|signed| signed.size == size).map(|signed| signed.signed_at);
+        Ok(Some(Seen { size, root: root.to_string(), signed_at }))
+    }
+
+    /// The checkpoint that this node showed last, as it was signed.
+    ///
+    /// # Errors
+    ///
+    /// If its file cannot be read, or is none.
+    pub fn shown(&self) -> Result<Option<SignedCheckpoint>, KeeperError> {
         let name = self.folder().join("checkpoint");
-        let bytes = match std::fs::read(&name) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => return Err(KeeperError::File { path: name, source }),
-        };
-        let note = SignedCheckpoint::parse(&bytes)?;
+        match std::fs::read(&name) {
+            Ok(bytes) => Ok(Some(SignedCheckpoint::parse(&bytes)?)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(KeeperError::File { path: name, source }),
+        }
+    }
+
+    /// What it says.
+    fn last_published(&self) -> Result<Option<Checkpoint>, KeeperError> {
+        let Some(note) = self.shown()? else { return Ok(None) };
         Ok(Some(match self.verifying_key() {
             Some(key) => note.verify(&Policy::log_alone(key.clone()))?,
             None => note.unverified()?,
@@ -144,9 +198,31 @@ impl Keeper {
     }
 }
 
+/// The first of the checkpoints that earlier audits saw that these leaves do not continue.
+fn forgotten(leaves: &[Hash], remembered: &[Seen]) -> Option<Audit> {
+    let sizes: Vec<u64> = remembered.iter().map(|seen| seen.size).collect();
+    let roots = roots(leaves, &sizes);
+    let now = |at: usize| roots.get(at).map(ToString::to_string);
+    let lost = (0..remembered.len()).find(|at| now(*at).as_ref() != Some(&remembered[*at].root))?;
+    let Seen { size, root, .. } = &remembered[lost];
+    let found = now(lost).map_or_else(
+        || format!("{} entries", leaves.len()),
+        |root| format!("{size} entries that begin the log, root {root}"),
+    );
+    Some(Audit::Diverges {
+        // What stood before the one that still holds was not changed.
+        position: lost.checked_sub(1).map_or(1, |before| remembered[before].size + 1),
+        what: "what is published does not begin with what an earlier audit saw".to_owned(),
+        expected: format!("{size} entries, root {root}"),
+        found,
+    })
+}
+
 struct Walk<'a> {
     keeper: &'a Keeper,
     leaves: &'a [Hash],
+    /// Checkpoints of which is known when they were signed, the smallest first.
+    seen: &'a [Seen],
     /// Of each initiative, whether nobody may know of it.
     confidential: HashMap<String, bool>,
     /// When the row before was recorded.
@@ -164,6 +240,7 @@ impl Walk<'_> {
         } else {
             self.facts(row, &entry)?;
         }
+        self.dates(row)?;
         self.before = row.at;
         let index = usize::try_from(row.position - 1).unwrap_or(usize::MAX);
         if let Some(leaf) = self.leaves.get(index) {
@@ -173,6 +250,25 @@ impl Walk<'_> {
             }
         }
         Ok(entry.is_opaque())
+    }
+
+    /// An event stands in what was signed after it, and not in what was signed before.
+    fn dates(&self, row: &Recorded) -> Result<(), Difference> {
+        let next = self.seen.partition_point(|seen| seen.size < row.position);
+        let signed = |at: Option<usize>| self.seen.get(at?)?.signed_at;
+        if let Some(before) = signed(next.checked_sub(1))
+            && row.at < before - CLOCKS
+        {
+            let what = "the event is dated before a checkpoint that was signed without it";
+            return Err(differs(what, format!("{before} or later"), row.at));
+        }
+        if let Some(after) = signed(Some(next))
+            && row.at > after + CLOCKS
+        {
+            let what = "the event is dated after a checkpoint in which it stands";
+            return Err(differs(what, format!("{after} or earlier"), row.at));
+        }
+        Ok(())
     }
 
     fn facts(&mut self, row: &Recorded, entry: &Entry) -> Result<(), Difference> {

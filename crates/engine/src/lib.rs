@@ -16,7 +16,9 @@
 //! | `options` | what somebody may do now, and why not the rest |
 //! | `rulebook` | procedures and calendar, and their record |
 //! | `entry`, `keeper` | what the public ledger says of an event; its tree and checkpoints |
-//! | `audit` | rows against entries, entries against what was published |
+//! | `audit`, `audited` | rows against entries, entries against what was published; what was found last |
+//! | `openings` | a sample of texts and sealed values against what was committed to |
+//! | `coverage` | sealed fields that do not open against the events that say why |
 //! | `views`, `records`, `directory` | the views caught up; what the engine itself asks of them |
 //! | `deadline`, `heartbeat` | the deadline clock |
 //! | `clock`, `secrets` | time; keyed hashes |
@@ -28,10 +30,12 @@
 //! - A refusal records nothing and is not remembered.
 
 mod audit;
+mod audited;
 mod batch;
 mod clock;
 mod cold;
 mod command;
+mod coverage;
 mod deadline;
 mod decide;
 mod directory;
@@ -50,13 +54,16 @@ mod prepare;
 mod records;
 mod request;
 mod rulebook;
+mod sample;
 mod sealing;
 mod secrets;
 mod session;
 mod views;
 
-pub use audit::Audit;
+pub use audit::{Audit, Divergence};
+pub use audited::{Audited, Check, Failure, Seen, Status};
 pub use clock::{Clock, SimulatedClock};
+pub use coverage::{Coverage, Gap, Uncovered};
 pub use deadline::TickReport;
 pub use engine::{Config, Engine, Stand};
 pub use entry::pseudonym;
@@ -65,5 +72,6 @@ pub use keeper::{Keeper, KeeperError, Published};
 pub use openings::OpenedText;
 pub use options::{Options, Possible};
 pub use request::{Caller, Intent, Receipt, Request};
+pub use sample::Openings;
 pub use vault::Entropy;
-pub use views::{ViewError, ViewStatus, Views};
+pub use views::{Rebuilt, ViewError, ViewStatus, Views};

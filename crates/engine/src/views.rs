@@ -6,6 +6,7 @@
 
 mod error;
 mod pool;
+mod rebuilt;
 mod slot;
 mod status;
 
@@ -19,6 +20,7 @@ use tokio::sync::watch;
 
 use crate::records::Records;
 pub use error::ViewError;
+pub use rebuilt::Rebuilt;
 pub use status::ViewStatus;
 
 use pool::Pool;

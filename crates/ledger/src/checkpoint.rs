@@ -149,6 +149,22 @@ impl SignedCheckpoint {
         Ok(witnesses.iter().filter(cosigned).map(|witness| witness.name().to_owned()).collect())
     }
 
+    /// When the witnesses given cosigned it, in seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError::Malformed`].
+    pub fn cosigned_at(&self, witnesses: &[WitnessKey]) -> Result<Vec<u64>, CheckpointError> {
+        let note = self.note()?;
+        let times = witnesses.iter().filter_map(|witness| {
+            let one = VerifierList::new(vec![Box::new(witness.clone())]);
+            let (verified, _) = note.verify(&one).ok()?;
+            let (time, _) = verified.first()?.signature().split_first_chunk::<8>()?;
+            Some(u64::from_be_bytes(*time))
+        });
+        Ok(times.collect())
+    }
+
     /// The same with the cosignatures of known witnesses out of a witness's answer; what
     /// does not verify, or is of nobody known, is left out.
     ///

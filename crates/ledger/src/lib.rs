@@ -38,5 +38,5 @@ pub use key::{KeyError, SigningKey, VerifyingKey};
 pub use path::{Path, PathError};
 pub use proof::{Inclusion, ProofError, check_consistency, check_inclusion, consistency, inclusion};
 pub use tlog_tiles::tlog::{EMPTY_HASH, Hash};
-pub use tree::{Tree, TreeError, bundle, leaf_hash, stored_leaves, unbundle};
+pub use tree::{Tree, TreeError, bundle, leaf_hash, roots, stored_leaves, unbundle};
 pub use witness::{Refusal, add_checkpoint};

@@ -356,7 +356,6 @@ impl TileReader for Tree {
 /// If a tile cannot be read.
 pub fn stored_leaves(folder: &FilePath, size: u64, root: Hash) -> Result<Option<Vec<Hash>>, TreeError> {
     let mut leaves = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    let mut subtrees: Vec<Hash> = Vec::new();
     for index in 0..size.div_ceil(WIDTH) {
         let path = Path::tile(0, index, 256);
         let path = Path { width: path.width_in(size), ..path };
@@ -373,17 +372,31 @@ pub fn stored_leaves(folder: &FilePath, size: u64, root: Hash) -> Result<Option<
             return Ok(None);
         }
     }
-    for (index, leaf) in leaves.iter().enumerate() {
-        let (mut hash, mut rest) = (*leaf, index);
-        while rest & 1 == 1 {
-            let left = subtrees.pop().expect("each set bit of the size is a subtree");
-            hash = tlog::node_hash(left, hash);
-            rest >>= 1;
+    Ok((roots(&leaves, &[size]) == [root]).then_some(leaves))
+}
+
+/// The roots of the trees of the first so many leaves, for sizes in ascending order; of
+/// sizes that there are no leaves for, none.
+pub fn roots(leaves: &[Hash], sizes: &[u64]) -> Vec<Hash> {
+    let mut subtrees: Vec<Hash> = Vec::new();
+    let mut taken = 0;
+    let mut roots = Vec::with_capacity(sizes.len());
+    for size in sizes {
+        let Some(size) = usize::try_from(*size).ok().filter(|size| *size <= leaves.len()) else { break };
+        while taken < size {
+            let (mut hash, mut rest) = (leaves[taken], taken);
+            while rest & 1 == 1 {
+                let left = subtrees.pop().expect("each set bit of the size is a subtree");
+                hash = tlog::node_hash(left, hash);
+                rest >>= 1;
+            }
+            subtrees.push(hash);
+            taken += 1;
         }
-        subtrees.push(hash);
+        let root = subtrees.iter().rev().copied().reduce(|right, left| tlog::node_hash(left, right));
+        roots.push(root.unwrap_or(EMPTY_HASH));
     }
-    let made = subtrees.into_iter().rev().reduce(|right, left| tlog::node_hash(left, right));
-    Ok((made.unwrap_or(EMPTY_HASH) == root).then_some(leaves))
+    roots
 }
 
 /// Writes a file so that a crash leaves the old one or the new one.

@@ -185,7 +185,7 @@ fn collect<'a>(
     }
 }
 
-fn read(key: &DataKey, context: &Context, field: &str, open: &Open<Value>) -> Result<String, VaultError> {
+pub(crate) fn read(key: &DataKey, context: &Context, field: &str, open: &Open<Value>) -> Result<String, VaultError> {
     let id = KeyId::Text(open.key);
     let expected = Expected {
         id,
@@ -206,17 +206,17 @@ fn read(key: &DataKey, context: &Context, field: &str, open: &Open<Value>) -> Re
 }
 
 /// What a sealed value must agree with.
-struct Expected<'a> {
-    id: KeyId,
-    field: &'a str,
-    opening: [u8; 32],
-    context: Vec<u8>,
-    commitment: &'a str,
-    ciphertext: &'a str,
+pub(crate) struct Expected<'a> {
+    pub(crate) id: KeyId,
+    pub(crate) field: &'a str,
+    pub(crate) opening: [u8; 32],
+    pub(crate) context: Vec<u8>,
+    pub(crate) commitment: &'a str,
+    pub(crate) ciphertext: &'a str,
 }
 
 impl Expected<'_> {
-    fn decrypt(&self, key: &DataKey) -> Result<Value, VaultError> {
+    pub(crate) fn decrypt(&self, key: &DataKey) -> Result<Value, VaultError> {
         serde_json::from_slice(&self.plaintext(key)?).map_err(|_| self.tampered())
     }
 

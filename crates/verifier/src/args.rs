@@ -34,6 +34,8 @@ pub(crate) enum Check {
     Replay(Replay),
     /// An evidence bundle, without asking anybody
     Evidence(Evidence),
+    /// That what a receipt was given for stands in the log
+    Receipt(Receipt),
 }
 
 /// Whose signatures are asked for.
@@ -94,6 +96,10 @@ pub(crate) struct Replay {
     /// Name the events of this initiative or support tag: how a citizen finds his own
     #[arg(long, value_name = "ID")]
     pub(crate) find: Option<String>,
+    /// A checkpoint saved earlier: the log has to go on from it, and no event may be dated
+    /// before its cosignatures that it was cosigned without; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) since: Vec<PathBuf>,
     /// Threads that hash
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub(crate) threads: usize,
@@ -107,6 +113,19 @@ pub(crate) struct Evidence {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) trust: Trust,
+}
+
+/// `receipt`
+#[derive(Debug, Args)]
+pub(crate) struct Receipt {
+    #[command(flatten)]
+    pub(crate) log: Log,
+    /// The position on the receipt
+    #[arg(long, value_name = "N")]
+    pub(crate) position: u64,
+    /// The leaf hash on the receipt, in base64 or in 64 hexadecimal digits
+    #[arg(long, value_name = "HASH")]
+    pub(crate) leaf: String,
 }
 
 impl Trust {

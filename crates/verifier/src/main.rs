@@ -10,10 +10,12 @@
 //! | `source` | where published bytes come from |
 //! | `checks/` | one file a check |
 //! | `story` | what entries say of initiatives: stages, supports |
+//! | `dates` | when entries were recorded, bounded by cosignatures |
 //! | `report` | what held, what did not, and the exit status |
 
 mod args;
 mod checks;
+mod dates;
 mod report;
 mod source;
 mod story;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Check::Consistency(asked) => checks::consistency::run(asked, &mut report),
         Check::Replay(asked) => checks::replay::run(asked, &mut report),
         Check::Evidence(asked) => checks::evidence::run(asked, &mut report),
+        Check::Receipt(asked) => checks::receipt::run(asked, &mut report),
     };
     report.end(outcome, cli.json)
 }

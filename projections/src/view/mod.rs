@@ -11,6 +11,7 @@
 //! batches, which are then applied again; a crash while building leaves a
 //! `.building` file that the next start throws away.
 
+mod difference;
 mod error;
 mod files;
 mod reader;
@@ -19,6 +20,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use difference::{Comparison, Difference, difference};
 pub use error::ViewError;
 pub use reader::Reader;
 

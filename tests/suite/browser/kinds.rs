@@ -94,6 +94,7 @@ pub(crate) const WATCH: &[Kind] = &[
     ("/ru/audit/as-of", "auditor", At("/audit/as-of?as_of=2026-09-01")),
     ("/ru/audit/as-of/initiative", "auditor", Not("leads on to the initiative")),
     ("/ru/audit/events/{position}", "auditor", By("/audit", "/audit/events/")),
+    ("/ru/audit/log", "auditor", At("/audit/log")),
     ("/ru/audit/officials", "auditor", At("/audit/officials")),
     ("/ru/audit/worklist", "auditor", At("/audit/worklist")),
     ("/ru/admin", "admin", At("/admin")),

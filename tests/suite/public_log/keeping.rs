@@ -21,7 +21,7 @@ async fn every_event_has_an_entry_that_says_what_its_row_says(log: Log) {
     log.an_appeal().await;
     let head = log.world.engine.journal().head().await.expect("it reads").position;
     log.signed().await;
-    assert_eq!(log.audit().await, Audit::Holds { rows: head, opaque: 0, published: head });
+    assert_eq!(log.audit().await, Audit::Holds { rows: head, opaque: 0, published: head, continues: 0 });
 }
 
 async fn an_entry_names_nobody_and_quotes_nothing(log: Log) {

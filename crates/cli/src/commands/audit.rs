@@ -1,67 +1,55 @@
-//! `veche audit`: does the journal hold what was signed?
+//! `veche audit`: what an auditor with access to the node asks of it.
+
+mod as_of;
+mod export;
+mod trail;
+mod verify;
 
 use clap::Subcommand;
-use engine::{Audit as Found, Keeper};
-use serde_json::json;
 
-use super::serve::open_desk;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
-use crate::progress::Progress;
 use crate::settings::Settings;
-use crate::store::{self, Opening};
 
-/// What of it.
+/// What an auditor asks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
-    /// Check every row of the journal against its entry in the public log, and every entry
-    /// against the last published checkpoint
+    /// Check that nothing was rewritten: rows, entries, dates, texts, erasures and views
     ///
-    /// Run it on the node whose data directory holds the log. It changes nothing. Exit
-    /// code 1 when something does not hold: the first position at which it shows is named.
-    Verify,
+    /// Every row of the journal against its entry in the public log, every entry against
+    /// the last published checkpoint and against those that earlier audits saw, every date
+    /// against when these were signed; a sample of texts, files and sealed values against
+    /// what was committed to; every field that does not open against the event that says
+    /// why; every view against one that is built anew.
+    ///
+    /// Run it on the node whose data directory holds the log. It changes nothing there but
+    /// `log/audit.json`, which the auditor's pages show. Nobody is shown what was opened.
+    Verify(verify::Verify),
+    /// Everything that one official did, that befell one initiative, or about one participant
+    ///
+    /// In order of position: what was recorded, when, who acted and for whom. What is sealed
+    /// stays sealed. With --json: one event a line.
+    Trail(trail::Trail),
+    /// What everything, an initiative, an authority's work or a territory looked like then
+    ///
+    /// Stages and duties are folded from the journal itself; no view is read for them.
+    AsOf(as_of::AsOf),
+    /// Write rows, entries, checkpoint, key and tiles into a folder, for an auditor elsewhere
+    ///
+    /// What people typed stays sealed. The folder verifies without this program:
+    /// `veche-verify replay --log FOLDER/log --key KEY`.
+    Export(export::Export),
 }
 
 impl Audit {
+    /// Does it. What could not be checked ends with 2, whatever the reason.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
-        let Self::Verify = self;
-        let engine = store::engine(settings, &Opening::to_read()).await?;
-        let head = engine.journal().head().await?.position;
-        let keeper = Keeper::open(&engine, open_desk(settings).await?).await?;
-        let mut progress = Progress::start("events", Some(head), output);
-        let found = keeper.audit(|position| progress.at(position)).await;
-        drop(progress);
-        match found? {
-            Found::Holds { rows, opaque, published } => {
-                if output.is_json() {
-                    let found =
-                        json!({ "holds": true, "rows": rows, "opaque": opaque, "published": published });
-                    output.json(&found)?;
-                } else {
-                    output.line(format!("{rows} rows are what their entries say"))?;
-                    if opaque > 0 {
-                        output.line(format!("{opaque} of them are of another program and count nowhere"))?;
-                    }
-                    output.line(match published {
-                        0 => "nothing was published yet to compare them with".to_owned(),
-                        entries => format!("{entries} entries are those of the published checkpoint"),
-                    })?;
-                }
-                Ok(Exit::Done)
-            }
-            Found::Diverges { position, what, expected, found } => {
-                if output.is_json() {
-                    let told = json!({
-                        "holds": false, "position": position, "what": what, "expected": expected, "found": found,
-                    });
-                    output.json(&told)?;
-                } else {
-                    output.line(format!("position {position}: {what}"))?;
-                    output.line(format!("  expected: {expected}"))?;
-                    output.line(format!("  found:    {found}"))?;
-                }
-                Ok(Exit::No)
-            }
-        }
+        let ended = match self {
+            Self::Verify(verify) => verify.run(settings, output).await,
+            Self::Trail(trail) => trail.run(settings, output).await,
+            Self::AsOf(as_of) => as_of.run(settings, output).await,
+            Self::Export(export) => export.run(settings, output).await,
+        };
+        ended.map_err(Failure::unchecked)
     }
 }

@@ -8,7 +8,7 @@ use projections::funnel::{Dimension, Funnel as Figures, LevelFigures, funnel};
 use serde_json::json;
 
 use crate::exit::{Exit, Failure};
-use crate::moment::{HOW_TO_WRITE, Moment};
+use crate::moment::{HOW_TO_WRITE, Moment, Then};
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::store;
@@ -41,33 +41,46 @@ impl Funnel {
     /// Asks the view and draws.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         let engine = store::caught_up(settings).await?;
-        let position = store::position(&engine, self.as_of).await?;
-        let of = match &self.territory {
-            Some(id) => name(&engine, id.clone(), position).await?,
-            None => "the whole country".to_owned(),
-        };
-        let territory = self.territory.clone();
-        let figures = engine
-            .views()
-            .read("funnel", move |view| match &territory {
-                Some(id) => funnel(view, Dimension::Territory, id.as_str(), position),
-                None => funnel(view, Dimension::All, "", position),
-            })
-            .await?;
-        if output.is_json() {
-            let as_of = self.as_of.map(|moment| moment.0);
-            output.json(&json!({ "as_of": as_of, "position": position, "territory": self.territory, "funnel": figures }))?;
-            return Ok(Exit::Done);
-        }
-        let when = self.as_of.map_or_else(String::new, |moment| format!(" as of {}", moment.0));
-        output.title(format!(
-            "{of}{when}: {}, {} with a missed duty",
-            counted(figures.total, "initiative"),
-            figures.overdue
-        ))?;
-        draw(&figures, output)?;
-        Ok(Exit::Done)
+        let then = store::then(&engine, self.as_of).await?;
+        as_of(&engine, self.territory.as_ref(), then, output).await
     }
+}
+
+/// The funnel of a territory, or of all, at a point of the journal; nothing means now.
+pub(crate) async fn as_of(
+    engine: &Engine,
+    territory: Option<&TerritoryId>,
+    then: Option<Then>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let position = then.map(|then| then.position);
+    let of = match territory {
+        Some(id) => name(engine, id.clone(), position).await?,
+        None => "the whole country".to_owned(),
+    };
+    let asked = territory.cloned();
+    let figures = engine
+        .views()
+        .read("funnel", move |view| match &asked {
+            Some(id) => funnel(view, Dimension::Territory, id.as_str(), position),
+            None => funnel(view, Dimension::All, "", position),
+        })
+        .await?;
+    if output.is_json() {
+        let as_of = then.map(|then| then.at);
+        output.json(
+            &json!({ "as_of": as_of, "position": position, "territory": territory, "funnel": figures }),
+        )?;
+        return Ok(Exit::Done);
+    }
+    let when = then.map_or_else(String::new, |then| format!(" as of {}", then.at));
+    output.title(format!(
+        "{of}{when}: {}, {} with a missed duty",
+        counted(figures.total, "initiative"),
+        figures.overdue
+    ))?;
+    draw(&figures, output)?;
+    Ok(Exit::Done)
 }
 
 async fn name(engine: &Engine, id: TerritoryId, position: Option<u64>) -> Result<String, Failure> {

@@ -4,14 +4,14 @@
 mod everything;
 mod one;
 
-use ::journal::{JournalError, Recorded};
+use ::journal::{Journal, JournalError, Recorded};
 use aggregates::ids::InitiativeId;
 use aggregates::initiative::InitiativeEvent;
 use clap::Args;
 use projections::Event;
 
 use crate::exit::{Exit, Failure, chain};
-use crate::moment::{HOW_TO_WRITE, Moment};
+use crate::moment::{HOW_TO_WRITE, Moment, Then};
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::store;
@@ -38,12 +38,21 @@ impl Replay {
     /// Finds the position as of the moment, and folds up to it.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         let journal = store::journal(&settings.store).await?;
-        let at = self.as_of.0;
-        let position = journal.position_as_of(at).await?;
-        match self.initiative {
-            Some(id) => one::run(&journal, id, at, position, output).await,
-            None => everything::run(&journal, at, position, output).await,
-        }
+        let then = Then::of(&journal, self.as_of).await?;
+        fold(&journal, self.initiative, then, output).await
+    }
+}
+
+/// Folds up to a point of the journal: one initiative, or all.
+pub(crate) async fn fold(
+    journal: &Journal,
+    initiative: Option<InitiativeId>,
+    Then { position, at }: Then,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    match initiative {
+        Some(id) => one::run(journal, id, at, position, output).await,
+        None => everything::run(journal, at, position, output).await,
     }
 }
 

@@ -1,7 +1,7 @@
 //! `veche show`: one initiative, whole.
 
 mod page;
-mod timeline;
+pub(super) mod timeline;
 
 use aggregates::ids::InitiativeId;
 use clap::Args;

@@ -13,7 +13,7 @@ use projections::worklist::{Task, Work as List, worklist};
 use serde_json::json;
 
 use crate::exit::{Exit, Failure};
-use crate::moment::{HOW_TO_WRITE, Moment};
+use crate::moment::{HOW_TO_WRITE, Moment, Then};
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::store;
@@ -48,22 +48,32 @@ impl Work {
     /// Asks the view and sorts by day.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         let engine = store::caught_up(settings).await?;
-        let position = store::position(&engine, self.as_of).await?;
-        let authority = known(&engine, &self.authority, position).await?;
-        let now = self.as_of.map_or_else(|| engine.now(), |moment| moment.0);
-        let today = local_date(now, authority.utc_offset);
-        let id = self.authority.clone();
-        let work =
-            engine.views().read("worklist", move |view| worklist(view, &id, AT_MOST, position)).await?;
-        if output.is_json() {
-            output.json(&json!({ "as_of": self.as_of.map(|moment| moment.0), "position": position, "today": today, "work": work }))?;
-            return Ok(Exit::Done);
-        }
-        let name = authority.name.unwrap_or_default();
-        output.title(format!("{} {name} on {today} (UTC{})", self.authority, authority.utc_offset))?;
-        tell(work, today, output)?;
-        Ok(Exit::Done)
+        let then = store::then(&engine, self.as_of).await?;
+        as_of(&engine, &self.authority, then, output).await
     }
+}
+
+/// The work of an authority at a point of the journal; nothing means now.
+pub(crate) async fn as_of(
+    engine: &Engine,
+    id: &AuthorityId,
+    then: Option<Then>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let position = then.map(|then| then.position);
+    let authority = known(engine, id, position).await?;
+    let today = local_date(then.map_or_else(|| engine.now(), |then| then.at), authority.utc_offset);
+    let asked = id.clone();
+    let work = engine.views().read("worklist", move |view| worklist(view, &asked, AT_MOST, position)).await?;
+    if output.is_json() {
+        let as_of = then.map(|then| then.at);
+        output.json(&json!({ "as_of": as_of, "position": position, "today": today, "work": work }))?;
+        return Ok(Exit::Done);
+    }
+    let name = authority.name.unwrap_or_default();
+    output.title(format!("{id} {name} on {today} (UTC{})", authority.utc_offset))?;
+    tell(work, today, output)?;
+    Ok(Exit::Done)
 }
 
 async fn known(engine: &Engine, id: &AuthorityId, position: Option<u64>) -> Result<Authority, Failure> {

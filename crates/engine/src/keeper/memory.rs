@@ -47,14 +47,16 @@ impl Memory {
 
     /// After a loss was admitted.
     pub(super) fn forget(&mut self) -> Result<(), KeeperError> {
-        match std::fs::remove_file(&self.path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(KeeperError::File { path: self.path.clone(), source: error })
-            }
-            Ok(()) | Err(_) => {
-                self.largest = None;
-                Ok(())
+        // What audits remember of the log is of before the loss as well.
+        for path in [self.path.with_file_name("audit.json"), self.path.clone()] {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(KeeperError::File { path, source: error });
+                }
+                Ok(()) | Err(_) => {}
             }
         }
+        self.largest = None;
+        Ok(())
     }
 }

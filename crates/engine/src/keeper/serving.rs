@@ -91,6 +91,10 @@ impl Keeper {
         &self.kept.folder
     }
 
+    pub(crate) fn desk(&self) -> &desk::Desk {
+        &self.kept.desk
+    }
+
     fn index(&self, position: u64) -> Option<u64> {
         let size = self.published().map_or(0, |published| published.checkpoint.size);
         position.checked_sub(1).filter(|index| *index < size)

@@ -1,6 +1,8 @@
 //! `veche-verify consistency`: was anything rewritten since the last visit?
 
-use ledger::{SignedCheckpoint, check_consistency, consistency};
+use std::path::Path;
+
+use ledger::{Checkpoint, Policy, SignedCheckpoint, check_consistency, consistency};
 
 use super::checkpoint::latest;
 use crate::args::Since;
@@ -9,11 +11,8 @@ use crate::source::{Source, Tiles};
 
 pub(crate) fn run(asked: &Since, report: &mut Report) -> Result<(), Trouble> {
     let file = &asked.since;
-    let bytes =
-        std::fs::read(file).map_err(|error| Trouble::unchecked(format!("{}: {error}", file.display())))?;
     let policy = asked.log.trust.policy()?;
-    let kept = SignedCheckpoint::parse(&bytes).and_then(|note| note.verify(&policy));
-    let kept = kept.map_err(|error| Trouble::unchecked(format!("{}: {error}", file.display())))?;
+    let (_, kept) = saved(file, &policy)?;
     let source = Source::of(&asked.log.log);
     let (note, now) = latest(&source, &policy, report)?;
     if now.size < kept.size {
@@ -47,4 +46,14 @@ pub(crate) fn run(asked: &Since, report: &mut Report) -> Result<(), Trouble> {
             .map_err(|error| Trouble::unchecked(format!("{}: {error}", file.display())))?;
     }
     Ok(())
+}
+
+/// A checkpoint saved earlier. A file that holds none says nothing of the log.
+pub(super) fn saved(file: &Path, policy: &Policy) -> Result<(SignedCheckpoint, Checkpoint), Trouble> {
+    let unchecked =
+        |error: &dyn std::fmt::Display| Trouble::unchecked(format!("{}: {error}", file.display()));
+    let bytes = std::fs::read(file).map_err(|error| unchecked(&error))?;
+    let note = SignedCheckpoint::parse(&bytes).map_err(|error| unchecked(&error))?;
+    let kept = note.verify(policy).map_err(|error| unchecked(&error))?;
+    Ok((note, kept))
 }

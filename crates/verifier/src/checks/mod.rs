@@ -3,4 +3,5 @@
 pub(crate) mod checkpoint;
 pub(crate) mod consistency;
 pub(crate) mod evidence;
+pub(crate) mod receipt;
 pub(crate) mod replay;

@@ -3,12 +3,14 @@
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use ledger::{Checkpoint, EMPTY_HASH, Entry, Hash, Path, leaf_hash, unbundle};
+use ledger::{Checkpoint, EMPTY_HASH, Entry, Hash, Path, Policy, SignedCheckpoint, leaf_hash, unbundle};
 use serde_json::{Value, json};
 use tlog_tiles::tlog::{HASH_SIZE, node_hash};
 
 use super::checkpoint::latest;
+use super::consistency::saved;
 use crate::args::Replay;
+use crate::dates::Dates;
 use crate::report::{Report, Trouble};
 use crate::source::{self, Source};
 use crate::story::Story;
@@ -20,10 +22,21 @@ const AT_ONCE: u64 = 16;
 
 pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
     let source = Source::of(&asked.log.log);
-    let (_, tree) = latest(&source, &asked.log.trust.policy()?, report)?;
+    let policy = asked.log.trust.policy()?;
+    let (note, tree) = latest(&source, &policy, report)?;
+    let mut dates = Dates::default();
+    bound(&mut dates, &note, &tree, &policy)?;
+    let mut kept = Vec::new();
+    for file in &asked.since {
+        let (note, seen) = saved(file, &policy)?;
+        bound(&mut dates, &note, &seen, &policy)?;
+        kept.push(seen);
+    }
+    kept.sort_unstable_by_key(|seen| seen.size);
     let mut story = Story::default();
     let mut found = Vec::new();
-    let root = replay(&source, &tree, asked.threads.max(1), |position, entry| {
+    let root = replay(&source, &tree, &kept, asked.threads.max(1), |position, entry| {
+        dates.tell(position, entry)?;
         if let Some(wanted) = &asked.find
             && entry.stream().is_some_and(|(_, id)| id == wanted)
         {
@@ -34,7 +47,11 @@ pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
     if root != tree.root {
         return Err(divergence(&source, &tree, root));
     }
-    report.held(format!("{} entries hash to the signed root", tree.size));
+    report.held(format!("{} entries hash to the signed root, and none is dated back", tree.size));
+    if !kept.is_empty() {
+        report.held(format!("the log goes on from {} checkpoints saved earlier", kept.len()));
+        report.fact("since", json!(kept.iter().map(|seen| seen.size).collect::<Vec<_>>()));
+    }
     report.held(format!(
         "they tell of {} initiatives and {} supports that stand",
         story.initiatives.len(),
@@ -67,6 +84,19 @@ pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
     }
 }
 
+/// When witnesses cosigned it bounds the dates of entries.
+fn bound(
+    dates: &mut Dates,
+    note: &SignedCheckpoint,
+    seen: &Checkpoint,
+    policy: &Policy,
+) -> Result<(), Trouble> {
+    for time in note.cosigned_at(&policy.witnesses).map_err(Trouble::failed)? {
+        dates.bound(seen.size, time);
+    }
+    Ok(())
+}
+
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_default()
 }
@@ -81,6 +111,7 @@ struct Bundle {
 fn replay(
     source: &Source,
     tree: &Checkpoint,
+    kept: &[Checkpoint],
     threads: usize,
     mut tell: impl FnMut(u64, &Entry) -> Result<(), Trouble>,
 ) -> Result<Hash, Trouble> {
@@ -89,6 +120,7 @@ fn replay(
     bar.set_style(style.expect("the template is fixed"));
     let bundles = tree.size.div_ceil(WIDTH);
     let (mut root, mut position) = (Root::default(), 0);
+    let mut kept = kept.iter().peekable();
     let mut first = 0;
     while first < bundles {
         let last = (first + AT_ONCE * threads as u64).min(bundles);
@@ -114,13 +146,36 @@ fn replay(
             }
             for leaf in bundle.leaves {
                 root.push(leaf);
+                while let Some(seen) = kept.next_if(|seen| seen.size == root.size) {
+                    goes_on_from(seen, root.now())?;
+                }
             }
             bar.set_position(position);
         }
         first = last;
     }
     bar.finish_and_clear();
-    Ok(root.end())
+    if let Some(seen) = kept.find(|seen| seen.size > 0) {
+        return Err(Trouble::at(
+            tree.size + 1,
+            "entries that were published are gone",
+            format!("{} entries, root {}", seen.size, seen.root),
+            format!("{} entries, root {}", tree.size, tree.root),
+        ));
+    }
+    Ok(root.now())
+}
+
+fn goes_on_from(seen: &Checkpoint, root: Hash) -> Result<(), Trouble> {
+    if root == seen.root {
+        return Ok(());
+    }
+    Err(Trouble::Failed {
+        what: format!("the first {} entries are not those of the checkpoint saved earlier", seen.size),
+        position: None,
+        expected: Some(format!("root {}", seen.root)),
+        found: Some(format!("root {root}")),
+    })
 }
 
 fn read(source: &Source, tree: &Checkpoint, index: u64) -> Result<Bundle, Trouble> {
@@ -171,8 +226,9 @@ impl Root {
         self.size += 1;
     }
 
-    fn end(self) -> Hash {
-        self.subtrees.into_iter().rev().reduce(|right, left| node_hash(left, right)).unwrap_or(EMPTY_HASH)
+    /// The root of those that came so far.
+    fn now(&self) -> Hash {
+        self.subtrees.iter().rev().copied().reduce(|right, left| node_hash(left, right)).unwrap_or(EMPTY_HASH)
     }
 }
 

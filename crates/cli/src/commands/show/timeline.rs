@@ -44,7 +44,7 @@ fn by(actor: &Actor, page: &Page) -> String {
 }
 
 /// Facts and texts, however deep; lists only by their length.
-fn gather(name: &str, value: &Value, into: &mut Vec<String>) {
+pub(in crate::commands) fn gather(name: &str, value: &Value, into: &mut Vec<String>) {
     match value {
         Value::Null => {}
         Value::Bool(false) => {}

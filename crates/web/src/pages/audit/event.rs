@@ -5,7 +5,7 @@ use axum::response::Response;
 use maud::html;
 use projections::events::{self, Who};
 
-use super::{admitted, events as list, facts, parts};
+use super::{admitted, entry, events as list, facts, parts};
 use crate::layout::Page;
 use crate::names::Wanted;
 use crate::problem::Problem;
@@ -23,6 +23,7 @@ pub(super) async fn show(visitor: Visitor, Path(position): Path<String>) -> Resu
         wanted = wanted.officials([*official]).authorities(authority);
     }
     let names = wanted.look_up(&visitor.app, None).await?;
+    let entry = entry::card(&visitor, position).await?;
     let say = visitor.say();
     let title = list::event_name(&visitor, &line.event_type);
     let stream = visitor.to(&format!("/audit?stream_kind={}&stream={}", line.stream_kind, line.stream_id));
@@ -70,6 +71,7 @@ pub(super) async fn show(visitor: Visitor, Path(position): Path<String>) -> Resu
             h2 { (say.t("audit-follows")) }
             div.card { (facts::tree(say, follows)) }
         }
+        (entry)
         nav.pages aria-label=(say.t("pages-label")) {
             @if position > 1 { a rel="prev" href=(visitor.to(&format!("/audit/events/{}", position - 1))) { "← " (say.t("audit-before-it")) } }
             @if position < head { a rel="next" href=(visitor.to(&format!("/audit/events/{}", position + 1))) { (say.t("audit-after-it")) " →" } }

@@ -2,9 +2,11 @@
 //! anything, and nothing sealed is opened.
 
 mod as_of;
+mod entry;
 mod event;
 mod events;
 mod facts;
+mod log;
 mod officials;
 mod whom;
 mod worklist;
@@ -26,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/audit/events/{position}", get(event::show))
         .route("/audit/as-of", get(as_of::show))
         .route("/audit/as-of/initiative", get(as_of::initiative))
+        .route("/audit/log", get(log::show))
         .route("/audit/officials", get(officials::list))
         .route("/audit/worklist", get(worklist::show))
 }
@@ -47,6 +50,7 @@ fn parts(visitor: &Visitor, open: &str) -> Markup {
         ("as-of", "/audit/as-of"),
         ("officials", "/audit/officials"),
         ("worklist", "/audit/worklist"),
+        ("log", "/audit/log"),
     ];
     html! {
         nav.parts aria-label=(say.t("audit-parts")) {

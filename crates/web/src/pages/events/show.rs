@@ -54,10 +54,10 @@ pub(super) async fn show(visitor: Visitor, Path(position): Path<String>) -> Resu
             }
             p.small.soft { (say.t("log-event-by-program")) " " code { "veche-verify evidence evidence-" (position) ".zip --key …" } }
         }
+        (opened(&visitor, &texts))
         h2 { (say.t("log-event-entry")) }
         p.soft { (say.t("log-event-entry-about")) }
         pre.entry tabindex="0" { code { (pretty(&bytes)) } }
-        (opened(&visitor, &texts))
     };
     let title = say.with("log-event-title", &[("position", position.into())]);
     Ok(Page::new(&visitor, "initiatives", title).show(None, body))

@@ -1,0 +1,120 @@
+//! Every view against one that is built anew: do pages show what follows from the events?
+
+use std::path::Path;
+use std::sync::Arc;
+
+use projections::{Difference, Projection, Reader, Record, View};
+
+use super::{BATCH, ViewError, Views, in_background};
+
+/// What came of comparing the views with fresh ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rebuilt {
+    /// Views compared.
+    pub views: u64,
+    /// Their tables.
+    pub tables: u64,
+    /// Rows that are the same in both.
+    pub rows: u64,
+    /// The first row that is not: the view, and what differs in it.
+    pub difference: Option<(&'static str, Difference)>,
+}
+
+/// A view as it serves, held at one moment, and the same view anew.
+struct Pair {
+    projection: &'static dyn Projection,
+    live: Reader,
+    /// How far the live one is: the fresh one is built as far.
+    position: u64,
+    fresh: View,
+}
+
+impl Views {
+    /// Builds every view anew in `folder`, which should be empty, as far as the one that
+    /// serves has come, and compares their rows. Nothing that serves is changed, and
+    /// whoever writes it may go on. `progress` is told the position reached.
+    ///
+    /// # Errors
+    ///
+    /// If a view or an event cannot be read: then nothing is known.
+    pub async fn against_rebuild(
+        &self,
+        folder: &Path,
+        mut progress: impl FnMut(u64),
+    ) -> Result<Rebuilt, ViewError> {
+        let (shared, place) = (Arc::clone(&self.shared), folder.to_owned());
+        let mut pairs = in_background(move || {
+            let open =
+                |projection| Pair::open(&shared.directory, &place, projection, shared.journal.identity().id);
+            projections::all().into_iter().map(open).collect::<Result<Vec<_>, _>>()
+        })
+        .await?;
+        let end = pairs.iter().map(|pair| pair.position).max().unwrap_or(0);
+        let mut after = 0;
+        while after < end {
+            let recorded = self.shared.journal.read(after, BATCH).await?;
+            let (records, unreadable) = self.shared.records.of(&recorded).await?;
+            if let Some(error) = unreadable.filter(|_| records.len() < recorded.len()) {
+                return Err(error);
+            }
+            let Some(last) = records.last() else { break };
+            after = last.position;
+            pairs = in_background(move || {
+                pairs.iter_mut().try_for_each(|pair| pair.apply(&records))?;
+                Ok::<_, ViewError>(pairs)
+            })
+            .await?;
+            progress(after.min(end));
+        }
+        in_background(move || {
+            let mut rebuilt = Rebuilt::default();
+            for pair in &pairs {
+                let compared = pair.compare()?;
+                rebuilt.views += 1;
+                rebuilt.tables += compared.tables;
+                rebuilt.rows += compared.rows;
+                if let Some(difference) = compared.difference {
+                    rebuilt.difference = Some((pair.projection.name(), difference));
+                    break;
+                }
+            }
+            Ok(rebuilt)
+        })
+        .await
+    }
+}
+
+impl Pair {
+    fn open(
+        directory: &Path,
+        folder: &Path,
+        projection: &'static dyn Projection,
+        journal: uuid::Uuid,
+    ) -> Result<Self, ViewError> {
+        let failed = |source| stopped(projection, source);
+        let live = Reader::open(directory, projection, journal).map_err(failed)?;
+        // Held until the end: what is compared is one moment.
+        live.execute_batch("BEGIN").map_err(|source| query(projection, source))?;
+        let position = live.position().map_err(failed)?;
+        let (fresh, _) = View::open(folder, projection, journal).map_err(failed)?;
+        Ok(Self { projection, live, position, fresh })
+    }
+
+    fn apply(&mut self, records: &[Record]) -> Result<(), ViewError> {
+        let wanted = records.iter().take_while(|record| record.position <= self.position).count();
+        self.fresh.apply(&records[..wanted]).map_err(|source| stopped(self.projection, source))
+    }
+
+    fn compare(&self) -> Result<projections::Comparison, ViewError> {
+        let fresh = self.fresh.reader().map_err(|source| stopped(self.projection, source))?;
+        projections::difference(&fresh, &self.live).map_err(|source| query(self.projection, source))
+    }
+}
+
+fn stopped(projection: &'static dyn Projection, source: projections::ViewError) -> ViewError {
+    ViewError::Stopped { view: projection.name(), source: Arc::new(source) }
+}
+
+fn query(projection: &'static dyn Projection, source: rusqlite::Error) -> ViewError {
+    ViewError::Query { view: projection.name(), source: Arc::new(source) }
+}
