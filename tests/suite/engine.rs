@@ -3,6 +3,7 @@
 mod batches;
 mod clock;
 mod commands;
+mod coverage;
 mod erasure;
 mod journey;
 mod nodes;

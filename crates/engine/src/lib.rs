@@ -17,6 +17,7 @@
 //! | `rulebook` | procedures and calendar, and their record |
 //! | `entry`, `keeper` | what the public ledger says of an event; its tree and checkpoints |
 //! | `audit` | rows against entries, entries against what was published |
+//! | `coverage` | sealed fields that do not open against the events that say why |
 //! | `views`, `records`, `directory` | the views caught up; what the engine itself asks of them |
 //! | `deadline`, `heartbeat` | the deadline clock |
 //! | `clock`, `secrets` | time; keyed hashes |
@@ -32,6 +33,7 @@ mod batch;
 mod clock;
 mod cold;
 mod command;
+mod coverage;
 mod deadline;
 mod decide;
 mod directory;
@@ -56,6 +58,7 @@ mod views;
 
 pub use audit::Audit;
 pub use clock::{Clock, SimulatedClock};
+pub use coverage::{Coverage, Gap, Uncovered};
 pub use deadline::TickReport;
 pub use engine::{Config, Engine, Stand};
 pub use entry::pseudonym;

@@ -9,9 +9,10 @@ use projections::{Event, ParseError, Record};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
-use vault::{Context, KeyId, Text, Vault};
+use vault::{Context, Text, Vault};
 
 use crate::ViewError;
+use crate::coverage::destroyed_by;
 use crate::sealing::destroy;
 
 /// Opens what the views may show.
@@ -63,7 +64,7 @@ impl Records {
             }
         }
         for (row, event) in recorded.iter().zip(&events) {
-            for key in self.destroyed_by(row, event).await? {
+            for key in destroyed_by(row, event) {
                 if !self.vault.is_destroyed(key).await.map_err(failed)? {
                     destroy(&self.vault, key).await.map_err(failed)?;
                 }
@@ -120,26 +121,6 @@ impl Records {
             stream_id: stream.id.to_string(),
             command_id,
         }
-    }
-
-    async fn destroyed_by(&self, row: &Recorded, event: &Event) -> Result<Vec<KeyId>, ViewError> {
-        use crate::decide::{participant_data, redacted_text, withheld_text};
-        Ok(match event {
-            Event::Initiative(event) => redacted_text(&event.fact).into_iter().collect(),
-            Event::Comment(event) => withheld_text(event).into_iter().collect(),
-            Event::Participant(event) => {
-                let id = row.stream.id.parse().ok();
-                id.and_then(|id| participant_data(id, event)).into_iter().collect()
-            }
-            Event::Support(_)
-            | Event::Territory(_)
-            | Event::Authority(_)
-            | Event::Register(_)
-            | Event::Official(_)
-            | Event::Assessment(_)
-            | Event::Installation(_)
-            | Event::Foreign => Vec::new(),
-        })
     }
 }
 

@@ -12,6 +12,7 @@
 //! | `master` | the keys outside: from a file or the environment |
 //! | `key`, `cipher`, `context` | data keys, the cipher, what a ciphertext is bound to |
 //! | `vault`, `seal`, `open` | the door: open, seal, read, destroy, change the master key |
+//! | `check` | whether everything recorded still opens, for audits |
 //! | `index` | who is this, and which case: keyed hashes that tell nothing without the key |
 //! | `attachment` | files, without their metadata |
 //! | `detector` | personal data in a text that is about to be published |
@@ -30,6 +31,7 @@
 mod attachment;
 mod backend;
 mod cache;
+mod check;
 mod cipher;
 mod context;
 pub mod detector;
@@ -48,6 +50,7 @@ mod vault;
 mod tests;
 
 pub use attachment::{AttachmentRefusal, MAX_ATTACHMENT, StoredAttachment};
+pub use check::{Checked, Sealing};
 pub use cipher::commitment;
 pub use context::Context;
 pub use entropy::Entropy;

@@ -153,7 +153,7 @@ fn collect<'a>(
     }
 }
 
-fn read(key: &DataKey, context: &Context, field: &str, open: &Open<Value>) -> Result<String, VaultError> {
+pub(crate) fn read(key: &DataKey, context: &Context, field: &str, open: &Open<Value>) -> Result<String, VaultError> {
     let id = KeyId::Text(open.key);
     let expected = Expected {
         id,
@@ -174,17 +174,17 @@ fn read(key: &DataKey, context: &Context, field: &str, open: &Open<Value>) -> Re
 }
 
 /// What a sealed value must agree with.
-struct Expected<'a> {
-    id: KeyId,
-    field: &'a str,
-    opening: [u8; 32],
-    context: Vec<u8>,
-    commitment: &'a str,
-    ciphertext: &'a str,
+pub(crate) struct Expected<'a> {
+    pub(crate) id: KeyId,
+    pub(crate) field: &'a str,
+    pub(crate) opening: [u8; 32],
+    pub(crate) context: Vec<u8>,
+    pub(crate) commitment: &'a str,
+    pub(crate) ciphertext: &'a str,
 }
 
 impl Expected<'_> {
-    fn decrypt(&self, key: &DataKey) -> Result<Value, VaultError> {
+    pub(crate) fn decrypt(&self, key: &DataKey) -> Result<Value, VaultError> {
         let tampered = || VaultError::Tampered { key: self.id, field: self.field.into() };
         let ciphertext = STANDARD.decode(self.ciphertext).map_err(|_| tampered())?;
         let plaintext = key.decrypt(&self.context, &ciphertext).ok_or_else(tampered)?;
