@@ -30,6 +30,8 @@ const COMMANDS: &[&[&str]] = &[
     &["show"],
     &["simulate"],
     &["tick"],
+    &["vault"],
+    &["vault", "rewrap"],
     &["views"],
     &["views", "rebuild"],
     &["views", "status"],

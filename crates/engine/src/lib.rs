@@ -17,6 +17,7 @@
 //! | `rulebook` | procedures and calendar, and their record |
 //! | `entry`, `keeper` | what the public ledger says of an event; its tree and checkpoints |
 //! | `audit` | rows against entries, entries against what was published |
+//! | `erasures` | what the journal says was destroyed, also in an older vault |
 //! | `coverage` | sealed fields that do not open against the events that say why |
 //! | `views`, `records`, `directory` | the views caught up; what the engine itself asks of them |
 //! | `deadline`, `heartbeat` | the deadline clock |
@@ -39,6 +40,7 @@ mod decide;
 mod directory;
 mod engine;
 mod entry;
+mod erasures;
 mod error;
 mod execute;
 mod founding;
