@@ -13,6 +13,7 @@
 //! | `decide` | what each aggregate's decision needs to see |
 //! | `execute`, `batch` | one command; many in few transactions |
 //! | `hot`, `cold` | aggregates in memory, and from the store |
+//! | `opening` | what is sealed of a case, for an official who says why |
 //! | `options` | what somebody may do now, and why not the rest |
 //! | `rulebook` | procedures and calendar, and their record |
 //! | `entry`, `keeper` | what the public ledger says of an event; its tree and checkpoints |
@@ -48,6 +49,7 @@ mod heartbeat;
 mod hot;
 mod index;
 mod keeper;
+mod opening;
 mod options;
 mod prepare;
 mod records;
@@ -66,6 +68,7 @@ pub use engine::{Config, Engine, Stand};
 pub use entry::pseudonym;
 pub use error::{EngineError, Refusal};
 pub use keeper::{Keeper, KeeperError, Published};
+pub use opening::Opened;
 pub use options::{Options, Possible};
 pub use request::{Caller, Intent, Receipt, Request};
 pub use vault::Entropy;
