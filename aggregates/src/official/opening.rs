@@ -37,7 +37,7 @@ coded! {
         Contacts = "contacts",
         /// The letter as it came on paper.
         Letter = "letter",
-        /// The files that he sent.
+        /// The files that he sent, and scans of signature sheets.
         Attachments = "attachments",
     }
 }

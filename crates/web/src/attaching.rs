@@ -85,14 +85,7 @@ pub(crate) async fn give(visitor: &Visitor, case: &Page, id: AttachmentId) -> Re
         |context: &Context| context.stream_kind == "initiative" && context.stream_id == case.id.to_string();
     let file = found.filter(|file| of_this_case(&file.context)).ok_or_else(Problem::not_found)?;
     if !visitor.stands_behind(case) {
-        let office = visitor.office()?;
-        let (official, _) = engine.load::<Official>(&office.id().to_string()).await?;
-        if !official.has_opened(case.id, SealedField::Attachments, office.today) {
-            return Err(Problem::forbidden(
-                "not_opened",
-                "say first why you have to read the files of this case",
-            ));
-        }
+        must_have_opened(visitor, case.id).await?;
     }
     let kind = HeaderValue::try_from(file.about.media_type).unwrap_or(HeaderValue::from_static("text/plain"));
     let mut response = file.bytes.into_response();
@@ -102,4 +95,18 @@ pub(crate) async fn give(visitor: &Visitor, case: &Page, id: AttachmentId) -> Re
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     Ok(response)
+}
+
+/// Refuses an official who has not said today why he has to read the files of a case.
+///
+/// # Errors
+///
+/// If he has not, or is no official.
+pub(crate) async fn must_have_opened(visitor: &Visitor, case: InitiativeId) -> Result<(), Problem> {
+    let office = visitor.office()?;
+    let (official, _) = visitor.app.engine().load::<Official>(&office.id().to_string()).await?;
+    if official.has_opened(case, SealedField::Attachments, office.today) {
+        return Ok(());
+    }
+    Err(Problem::forbidden("not_opened", "say first why you have to read the files of this case"))
 }
