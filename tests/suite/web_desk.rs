@@ -281,7 +281,7 @@ async fn what_is_sealed_is_shown_once_for_a_reason_and_to_nobody_else(world: Wor
     assert!(browser.get(&case).await.links().contains(&sealed));
     let form = browser.get(&sealed).await.form("/sealed");
     let refused = browser.send(form.clone().set("reason", "contact")).await;
-    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert_eq!(refused.status, 409, "{}", refused.text());
     assert!(refused.text().contains("Выберите, что открыть"), "{}", refused.text());
     let opened = browser.send(form.set("identity", "on").set("reason", "contact")).await;
     assert_eq!(opened.status, 200, "{}", opened.text());
