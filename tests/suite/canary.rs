@@ -30,7 +30,7 @@ use birds::Kind;
 use steps::Put;
 
 /// Forms of pages in which nothing can be typed that is anybody's, and why.
-const NOTHING_PRIVATE: [(&str, &str); 30] = [
+const NOTHING_PRIVATE: [(&str, &str); 31] = [
     ("/ru/account/close", "a password and two ticks"),
     ("/ru/account/language", "a choice"),
     ("/ru/account/tokens/{token}/revoke", "a button"),
@@ -44,6 +44,7 @@ const NOTHING_PRIVATE: [(&str, &str); 30] = [
     ("/ru/demonstration/leap", "a number of days"),
     ("/ru/desk/assign", "choices"),
     ("/ru/desk/initiatives/{id}/comments/{comment}/withhold", "a choice"),
+    ("/ru/desk/initiatives/{id}/sealed", "choices"),
     ("/ru/desk/initiatives/{id}/supports/invalidate", "a tag and a choice"),
     ("/ru/initiatives/{id}/accept-merge", "a button"),
     ("/ru/initiatives/{id}/accept-revision", "a button"),

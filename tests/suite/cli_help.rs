@@ -39,6 +39,8 @@ const COMMANDS: &[&[&str]] = &[
     &["show"],
     &["simulate"],
     &["tick"],
+    &["vault"],
+    &["vault", "rewrap"],
     &["views"],
     &["views", "rebuild"],
     &["views", "status"],

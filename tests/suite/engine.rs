@@ -7,6 +7,7 @@ mod coverage;
 mod erasure;
 mod journey;
 mod nodes;
+mod opening;
 mod options;
 mod views;
 pub(crate) mod world;

@@ -12,6 +12,7 @@ mod cli_help;
 mod cli_journal;
 mod cli_settings;
 mod cli_simulate;
+mod cli_vault;
 mod demo;
 mod desk_contract;
 mod engine;

@@ -9,12 +9,16 @@ use aggregates::ids::{AttachmentId, InitiativeId, ParticipantId, TextId};
 use aggregates::kept::{Open, Private, Typed};
 use aggregates::participant::Identity;
 use jiff::civil::date;
+use rusqlite::Connection as SqliteConnection;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
 use tests::postgres::cluster;
 use uuid::Uuid;
-use vault::{Context, Entropy, IndexTerm, KeyId, MasterKeys, Target, TermKind, Text, Vault, VaultError};
+use vault::{
+    Context, Entropy, IndexTerm, KeyId, MasterKeys, Rewrapping, Target, TermKind, Text, Vault, VaultError,
+};
 
 macro_rules! on_both_stores {
     ($($rule:ident)*) => {
@@ -40,12 +44,16 @@ on_both_stores! {
     the_same_seed_seals_the_same_bytes_as_on_the_other_store
     a_failed_batch_leaves_no_key
     a_new_master_key_reads_everything_and_the_old_one_nothing
+    a_change_of_the_master_key_that_was_stopped_goes_on
     index_and_tag_keys_cannot_be_exchanged
     a_case_is_found_by_name_phone_and_number
     erasure_takes_a_person_out_of_the_index
     two_registrations_of_one_person_find_the_same_participant
     a_file_comes_back_as_it_was_and_goes_with_its_key
     an_erasure_can_name_all_keys_of_a_person
+    the_files_of_a_person_go_with_his_key
+    a_vault_remembers_how_far_it_has_followed_the_journal
+    a_vault_of_the_first_format_is_brought_up_to_date
 }
 
 /// Where a vault may be: each test has one of its own.
@@ -72,6 +80,31 @@ impl Place {
 
     async fn open(&self) -> Vault {
         self.open_with(keys()).await.unwrap()
+    }
+
+    async fn rewrapping(&self, new: MasterKeys) -> Result<Rewrapping, VaultError> {
+        let entropy = Entropy::system();
+        match self {
+            Self::Sqlite(directory) => {
+                let path = directory.path().join("vault.sqlite");
+                Rewrapping::sqlite(&path, &entropy, keys(), new).await
+            }
+            Self::Postgres(url) => Rewrapping::postgres(url, &entropy, keys(), new).await,
+        }
+    }
+
+    /// Runs statements past the vault; `HEAD` stands for its head.
+    async fn run(&self, statements: &str) {
+        match self {
+            Self::Sqlite(directory) => {
+                let file = SqliteConnection::open(directory.path().join("vault.sqlite")).unwrap();
+                file.execute_batch(&statements.replace("HEAD", "vault_head")).unwrap();
+            }
+            Self::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                connection.execute(statements.replace("HEAD", "vault.head").as_str()).await.unwrap();
+            }
+        }
     }
 }
 
@@ -238,25 +271,68 @@ async fn a_new_master_key_reads_everything_and_the_old_one_nothing(place: Place)
     old.destroy(KeyId::Text(key_of(&erased))).await.unwrap();
     let file = old.put_attachment(&entropy, &context(1), None, "text/plain", b"plan").await.unwrap();
     let changed = MasterKeys { master: [9; 32], ..keys() };
-    let (new, count) = old.rewrap(&entropy, changed.clone()).await.unwrap();
-    assert_eq!(count, 3, "one text, one subject, one file");
+    let rewrapping = place.rewrapping(changed.clone()).await.unwrap();
+    assert_eq!(rewrapping.step().await.unwrap(), Some(3), "one text, one subject, one file");
+    assert_eq!(rewrapping.step().await.unwrap(), None);
     assert_eq!(place.open_with(keys()).await.unwrap_err().code(), "wrong_master_keys");
-    for vault in [new, place.open_with(changed).await.unwrap()] {
-        assert_eq!(read(&vault, &payload).await, Text::Readable("Мост".into()));
-        assert_eq!(read(&vault, &erased).await, Text::Destroyed);
-        assert_eq!(vault.attachment(file.id).await.unwrap().unwrap().bytes, b"plan");
-        vault.open_sealed(&context(1), "phone", &payload["phone"]).await.unwrap();
-    }
+    let new = place.open_with(changed.clone()).await.unwrap();
+    assert_eq!(read(&new, &payload).await, Text::Readable("Мост".into()));
+    assert_eq!(read(&new, &erased).await, Text::Destroyed);
+    assert_eq!(new.attachment(file.id).await.unwrap().unwrap().bytes, b"plan");
+    new.open_sealed(&context(1), "phone", &payload["phone"]).await.unwrap();
     let refused = old.seal(&entropy, &context(1), None, json!({ "title": Typed("x") })).await.unwrap_err();
     assert_eq!(refused.code(), "wrong_master_keys");
-    assert_eq!(old.rewrap(&entropy, keys()).await.unwrap_err().code(), "wrong_master_keys");
+    assert_eq!(place.rewrapping(changed).await.unwrap().step().await.unwrap(), None, "it is done already");
+    let third = MasterKeys { master: [8; 32], ..keys() };
+    let refused = place.rewrapping(third).await.unwrap().step().await.unwrap_err();
+    assert_eq!(refused.code(), "wrong_master_keys");
+}
+
+async fn a_change_of_the_master_key_that_was_stopped_goes_on(place: Place) {
+    let old = place.open().await;
+    let entropy = Entropy::system();
+    let many: Vec<_> = (0..2_500).map(|number| Typed(number.to_string())).collect();
+    let payload = old.seal(&entropy, &context(1), None, json!({ "texts": many })).await.unwrap();
+    let erased = seal(&old, &entropy, "Парк").await;
+    let changed = MasterKeys { master: [9; 32], ..keys() };
+    let rewrapping = place.rewrapping(changed.clone()).await.unwrap();
+    let first = rewrapping.step().await.unwrap().unwrap();
+    assert!(first < 2_500, "a step is bounded: {first}");
+    drop(rewrapping);
+
+    for keys in [keys(), changed.clone()] {
+        assert_eq!(place.open_with(keys).await.unwrap_err().code(), "vault_rewrapping");
+    }
+    let refused = old.seal(&entropy, &context(1), None, json!({ "title": Typed("x") })).await.unwrap_err();
+    assert!(["vault_rewrapping", "wrong_master_keys"].contains(&refused.code()), "{refused}");
+    old.destroy(KeyId::Text(key_of(&erased))).await.unwrap();
+    let third = MasterKeys { master: [8; 32], ..keys() };
+    let refused = place.rewrapping(third).await.unwrap().step().await.unwrap_err();
+    assert_eq!(refused.code(), "vault_rewrapping");
+
+    let rewrapping = place.rewrapping(changed.clone()).await.unwrap();
+    let mut rest = 0;
+    while let Some(count) = rewrapping.step().await.unwrap() {
+        rest += count;
+    }
+    let gone = rest + first;
+    assert!(
+        gone == 2_501 || gone == 2_502,
+        "each once, whether or not it was wrapped before it went: {gone}"
+    );
+    assert_eq!(place.open_with(keys()).await.unwrap_err().code(), "wrong_master_keys");
+    let new = place.open_with(changed).await.unwrap();
+    let texts = new.open_texts(&context(1), &payload).await.unwrap();
+    assert_eq!(texts.values().filter(|text| text.readable().is_some()).count(), 2_500);
+    assert_eq!(read(&new, &erased).await, Text::Destroyed);
 }
 
 async fn index_and_tag_keys_cannot_be_exchanged(place: Place) {
     let vault = place.open().await;
     for keys in [MasterKeys { index: [9; 32], ..keys() }, MasterKeys { tag: [9; 32], ..keys() }] {
-        assert_eq!(vault.rewrap(&Entropy::system(), keys).await.unwrap_err().code(), "index_keys_differ");
+        assert_eq!(place.rewrapping(keys).await.unwrap_err().code(), "index_keys_differ");
     }
+    drop(vault);
     place.open().await;
 }
 
@@ -370,4 +446,37 @@ async fn an_erasure_can_name_all_keys_of_a_person(place: Place) {
     assert_eq!(vault.keys_of(ANNA).await.unwrap(), [file, text]);
     vault.destroy(file).await.unwrap();
     assert_eq!(vault.keys_of(ANNA).await.unwrap(), [text]);
+}
+
+async fn the_files_of_a_person_go_with_his_key(place: Place) {
+    let vault = place.open().await;
+    let entropy = Entropy::system();
+    let place = context(1);
+    let his = vault.put_attachment(&entropy, &place, Some(ANNA), "text/plain", b"plan").await.unwrap();
+    let hers = vault.put_attachment(&entropy, &place, Some(BORIS), "text/plain", b"map").await.unwrap();
+    vault.destroy(KeyId::Subject(ANNA)).await.unwrap();
+    assert_eq!(vault.attachment(his.id).await.unwrap(), None);
+    assert!(vault.is_destroyed(KeyId::Attachment(his.id)).await.unwrap());
+    assert!(vault.attachment(hers.id).await.unwrap().is_some());
+}
+
+async fn a_vault_remembers_how_far_it_has_followed_the_journal(place: Place) {
+    let vault = place.open().await;
+    assert_eq!(vault.erased_to().await.unwrap(), 0);
+    vault.note_erased_to(17).await.unwrap();
+    assert_eq!(place.open().await.erased_to().await.unwrap(), 17);
+}
+
+async fn a_vault_of_the_first_format_is_brought_up_to_date(place: Place) {
+    let payload = seal(&place.open().await, &Entropy::system(), "Мост").await;
+    place
+        .run(
+            "ALTER TABLE HEAD DROP COLUMN rewrapping_from; ALTER TABLE HEAD DROP COLUMN rewrapped_kind;
+             ALTER TABLE HEAD DROP COLUMN rewrapped_id; ALTER TABLE HEAD DROP COLUMN erased_to;
+             UPDATE HEAD SET format = 1;",
+        )
+        .await;
+    let vault = place.open().await;
+    assert_eq!(read(&vault, &payload).await, Text::Readable("Мост".into()));
+    assert_eq!(vault.erased_to().await.unwrap(), 0);
 }

@@ -19,6 +19,7 @@ crate::engine::in_a_world!(
     every_form_that_is_offered_opens
     who_else_has_a_case_open_is_shown
     an_authority_is_found_by_its_name
+    what_is_sealed_is_shown_once_for_a_reason_and_to_nobody_else
 );
 
 async fn served(world: &World) -> Served {
@@ -268,4 +269,29 @@ async fn an_authority_is_found_by_its_name(world: World) {
     assert_eq!(nobody.status, 422, "{}", nobody.text());
     let done = browser.send(listed(&format!("Authority of {YUGRA}"))).await;
     assert!(done.path.ends_with("?done=forward"), "{}", done.text());
+}
+
+async fn what_is_sealed_is_shown_once_for_a_reason_and_to_nobody_else(world: World) {
+    let initiative = world.submitted(1).await;
+    let web = served(&world).await;
+    caught_up(&web).await;
+    let browser = official(&web, &clerk(SURGUT)).await;
+    let (case, sealed) =
+        (format!("/ru/desk/initiatives/{initiative}"), format!("/ru/desk/initiatives/{initiative}/sealed"));
+    assert!(browser.get(&case).await.links().contains(&sealed));
+    let form = browser.get(&sealed).await.form("/sealed");
+    let refused = browser.send(form.clone().set("reason", "contact")).await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    assert!(refused.text().contains("Выберите, что открыть"), "{}", refused.text());
+    let opened = browser.send(form.set("identity", "on").set("reason", "contact")).await;
+    assert_eq!(opened.status, 200, "{}", opened.text());
+    assert!(opened.text().contains("Surname1"), "{}", opened.text());
+    for address in [&case, &sealed] {
+        assert!(!browser.get(address).await.body.contains("Surname1"), "{address} shows it again");
+    }
+    let neighbour = official(&web, &clerk(YUGRA)).await;
+    assert_eq!(neighbour.get(&sealed).await.status, 403);
+    let stream = journal::StreamId::new("official", clerk(SURGUT)["official"].as_str().expect("an id"));
+    let events = world.engine.journal().load(&stream, 0).await.expect("the journal reads");
+    assert_eq!(events.iter().filter(|event| event.event_type == "SealedOpened").count(), 1);
 }

@@ -187,6 +187,9 @@ async fn a_sheet_is_entered_line_by_line_and_counts_once(world: World) {
     assert_eq!(events(&world).await, before);
     let scans = again.links().into_iter().filter(|link| link.contains("/scans/")).collect::<Vec<_>>();
     assert_eq!(scans.len(), 1, "the scan is there once");
+    assert_eq!(client.get(&scans[0]).await.status, 403, "names stand on it: first he says why");
+    let opens = client.get(&format!("/ru/desk/initiatives/{case}/sealed")).await.form("/sealed");
+    client.send(opens.set("attachments", "on").set("reason", "review")).await;
     assert_eq!(client.get(&scans[0]).await.body, "%PDF-1.4 подписи");
     assert_eq!(web.visitor().get(&scans[0]).await.path.split('?').next(), Some("/ru/sign-in"));
 

@@ -36,6 +36,9 @@ pub struct Initiative {
     pub(super) national_project: Option<NationalProjectId>,
     pub(super) assigned: Option<OfficialId>,
     pub(super) stage: Stage,
+    /// The date in the world on which it was closed.
+    #[serde(default)]
+    pub(super) closed_on: Option<Date>,
     pub(super) custody: Option<Custody>,
     /// All obligations there ever were; `nth` is the index plus one.
     pub(super) obligations: Vec<Obligation>,
@@ -108,6 +111,16 @@ impl Initiative {
     /// Where it stands.
     pub fn stage(&self) -> Stage {
         self.stage
+    }
+
+    /// Whether an authority has it or had it.
+    pub fn was_with(&self, authority: &AuthorityId) -> bool {
+        self.been_with.contains(authority)
+    }
+
+    /// The date in the world on which it was closed, if it is.
+    pub fn closed_on(&self) -> Option<Date> {
+        self.closed_on
     }
 
     /// Who has it.
@@ -287,6 +300,7 @@ impl Initiative {
         self.fold_fact(event);
         if let Some(moved) = &event.moved {
             self.stage = moved.stage;
+            self.closed_on = self.stage.is_closed().then_some(event.done_on);
             self.custody.clone_from(&moved.custody);
             if let Some(custody) = &moved.custody {
                 self.been_with.insert(custody.authority.clone());

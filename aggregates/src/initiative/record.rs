@@ -135,8 +135,24 @@ impl Initiative {
         if spans.iter().any(|(start, end)| start >= end) {
             return Err(Refusal::FieldOutOfRange { field: "spans" });
         }
+        self.may_lose(rules, basis, turn.done_on)?;
         turn.draft(Fact::Redacted { text, masked: masked.cloned(), spans: spans.to_vec(), basis }).record();
         Ok(turn.into_events())
+    }
+
+    /// A court's order and unlawful processing do not wait for the end of retention.
+    fn may_lose(&self, rules: &Rules, basis: Basis, on: Date) -> Result<(), Refusal> {
+        let retention = rules.procedure.retention();
+        match (basis, self.closed_on) {
+            (Basis::CourtOrder | Basis::UnlawfulProcessing, _) => Ok(()),
+            (Basis::RetentionOver | Basis::ConsentWithdrawn, None) => {
+                Err(Refusal::CaseOpen { years: retention.years })
+            }
+            (Basis::RetentionOver | Basis::ConsentWithdrawn, Some(closed_on)) => {
+                let until = retention.until(closed_on);
+                if on > until { Ok(()) } else { Err(Refusal::Retained { until }) }
+            }
+        }
     }
 
     /// Reorganisation: the same due dates for a successor; old debts keep the old name.

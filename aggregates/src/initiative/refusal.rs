@@ -287,6 +287,22 @@ pub enum Refusal {
         /// For what.
         what: &'static str,
     },
+    /// Only a court or unlawful processing takes away what an open case rests on.
+    #[error(
+        "the text is needed while the case is open, and is kept until the end of year {years} after the one in which it is closed; only a court's order or unlawful processing goes before that"
+    )]
+    CaseOpen {
+        /// Whole years after that of the closing.
+        years: u8,
+    },
+    /// The closed case is kept.
+    #[error(
+        "the case has to be kept until {until}; only a court's order or unlawful processing goes before that"
+    )]
+    Retained {
+        /// The last day.
+        until: Date,
+    },
 }
 
 impl Refusal {
@@ -343,6 +359,8 @@ impl Refusal {
             Self::BadOutgoingNumber => "bad_outgoing_number",
             Self::PersonalDataFound { .. } => "personal_data_found",
             Self::AuthorNotErased => "author_not_erased",
+            Self::CaseOpen { .. } => "case_open",
+            Self::Retained { .. } => "retained",
             Self::OutOfCalendar => "out_of_calendar",
             Self::NotInProcedure { .. } => "not_in_procedure",
         }

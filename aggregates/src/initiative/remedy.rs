@@ -60,6 +60,8 @@ impl Refusal {
             | Self::NotYourDecision
             | Self::StillToBeDone { .. }
             | Self::AuthorNotErased
+            | Self::CaseOpen { .. }
+            | Self::Retained { .. }
             | Self::OutOfCalendar
             | Self::NotInProcedure { .. } => false,
         }
@@ -103,7 +105,9 @@ impl Refusal {
             }
             Self::CommentsOpen { until }
             | Self::TooLateToForward { until }
-            | Self::AuthorAwaited { until } => date("until", until),
+            | Self::AuthorAwaited { until }
+            | Self::Retained { until } => date("until", until),
+            Self::CaseOpen { years } => vec![("years", years.to_string())],
             Self::TooLateToExtend { due } => date("due", due),
             Self::UsedUp { what, times } => {
                 vec![("what", (*what).to_owned()), ("times", (*times).to_owned())]

@@ -1,13 +1,16 @@
 //! What can be asked about an official, and why it may be turned down.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Official, OfficialEvent, Role};
+use super::{Official, OfficialEvent, OpeningReason, Role, SealedField};
 use crate::actor::{By, Order, local_date};
 use crate::authority::Authority;
-use crate::ids::{AuthorityId, OfficialId, ParticipantId};
+use crate::ids::{AuthorityId, InitiativeId, OfficialId, ParticipantId};
+use crate::initiative::Initiative;
 use crate::kept::Open;
 use crate::seen::Seen;
 
@@ -22,6 +25,8 @@ pub struct Command {
     pub authority: Option<Seen<Authority>>,
     /// The colleague whose place he takes.
     pub colleague: Option<Seen<Official>>,
+    /// The case of which he opens what is sealed.
+    pub case: Option<Seen<Initiative>>,
 }
 
 /// What is to be done: by an administrator, where nothing else is said.
@@ -93,6 +98,16 @@ pub enum Action<O = Open> {
         /// The new name.
         name: O,
     },
+    /// Reads what is sealed of a case: he himself, whose authority has it or had it when
+    /// it was closed, or an auditor.
+    OpenSealed {
+        /// Of which case.
+        initiative: InitiativeId,
+        /// What of it.
+        fields: BTreeSet<SealedField>,
+        /// Why.
+        reason: OpeningReason,
+    },
     /// Ends all roles.
     Dismiss {
         /// The last day.
@@ -144,6 +159,12 @@ pub enum Refusal {
         /// In which role.
         role: Role,
     },
+    /// Another authority has it, or he opens it for somebody else.
+    #[error("what is sealed of a case is opened by officials of the authority that has it, and by auditors")]
+    NotYourCase,
+    /// No field named.
+    #[error("say what is to be opened")]
+    NothingToOpen,
     /// Left office.
     #[error("this official left office on {on}")]
     Dismissed {
@@ -162,6 +183,8 @@ impl Refusal {
             Self::NoSuchAuthority(_) => "no_such_authority",
             Self::DatesReversed { .. } => "dates_reversed",
             Self::RoleNotHeld { .. } => "role_not_held",
+            Self::NotYourCase => "not_your_case",
+            Self::NothingToOpen => "nothing_to_open",
             Self::NotSubstitutable { .. } => "not_substitutable",
             Self::Dismissed { .. } => "official_dismissed",
         }
@@ -171,9 +194,12 @@ impl Refusal {
 impl Official {
     /// Turns a command into events, or says why not.
     pub fn decide(&self, command: Command) -> Result<Vec<OfficialEvent>, Refusal> {
-        let Command { id, order: Order { at, by, action }, authority, colleague } = command;
+        let Command { id, order: Order { at, by, action }, authority, colleague, case } = command;
         if !self.may_be_changed_by(&by, at, &action) {
-            return Err(Refusal::NotAdministrator);
+            return Err(match action {
+                Action::OpenSealed { .. } => Refusal::NotYourCase,
+                _ => Refusal::NotAdministrator,
+            });
         }
         if !matches!(action, Action::Appoint { .. }) {
             self.in_office()?;
@@ -225,12 +251,28 @@ impl Official {
             }
             Action::SetContacts { phone, email } => OfficialEvent::ContactsSet { phone, email },
             Action::Rename { name } => OfficialEvent::Renamed { name },
+            Action::OpenSealed { initiative, fields, reason } => {
+                let on = self.may_open(&by, at, initiative, case.as_ref().map(|case| &case.state))?;
+                if fields.is_empty() {
+                    return Err(Refusal::NothingToOpen);
+                }
+                let fields: BTreeSet<_> =
+                    fields.into_iter().filter(|field| !self.has_opened(initiative, *field, on)).collect();
+                if fields.is_empty() {
+                    return Ok(Vec::new());
+                }
+                OfficialEvent::SealedOpened { initiative, fields, reason, on }
+            }
             Action::Dismiss { on } => OfficialEvent::Dismissed { on },
         };
         Ok(vec![event])
     }
 
     fn may_be_changed_by(&self, by: &By, at: Timestamp, action: &Action) -> bool {
+        let himself = || by.official().is_some_and(|(official, _)| official.state.id() == self.id);
+        if matches!(action, Action::OpenSealed { .. }) {
+            return self.exists() && himself();
+        }
         if by.holds(Role::Administrator, at) {
             return true;
         }
@@ -247,7 +289,31 @@ impl Official {
             | Action::GrantRole { .. }
             | Action::EndRole { .. }
             | Action::Rename { .. }
+            | Action::OpenSealed { .. }
             | Action::Dismiss { .. } => false,
+        }
+    }
+
+    /// The local date, if he may.
+    fn may_open(
+        &self,
+        by: &By,
+        at: Timestamp,
+        initiative: InitiativeId,
+        case: Option<&Initiative>,
+    ) -> Result<Date, Refusal> {
+        let (_, authority) = by.official().ok_or(Refusal::NotYourCase)?;
+        let on = local_date(at, authority.utc_offset());
+        let case = case.filter(|case| case.id() == Some(initiative)).ok_or(Refusal::NotYourCase)?;
+        let has_it = match (case.custody(), self.authority()) {
+            (Some(custody), Some(own)) => custody.authority == *own,
+            (None, Some(own)) => case.was_with(own),
+            (_, None) => false,
+        };
+        if self.holds(Role::Auditor, on) || has_it && self.may_act_as(Role::Clerk, on) {
+            Ok(on)
+        } else {
+            Err(Refusal::NotYourCase)
         }
     }
 

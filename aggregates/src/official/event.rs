@@ -1,11 +1,14 @@
 //! What happened to an official.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::opening::{OpeningReason, SealedField};
 use super::role::Role;
 use crate::event::event_names;
-use crate::ids::{AuthorityId, OfficialId, ParticipantId};
+use crate::ids::{AuthorityId, InitiativeId, OfficialId, ParticipantId};
 use crate::kept::Open;
 
 /// An event of an official. All last days are inclusive.
@@ -77,6 +80,18 @@ pub enum OfficialEvent {
         /// The new name.
         name: Open,
     },
+    /// Has read what is sealed of a case: recorded before he is shown it, each field once
+    /// a day.
+    SealedOpened {
+        /// Of which case.
+        initiative: InitiativeId,
+        /// What of it.
+        fields: BTreeSet<SealedField>,
+        /// Why.
+        reason: OpeningReason,
+        /// The local date.
+        on: Date,
+    },
     /// Left office.
     Dismissed {
         /// The last day.
@@ -91,5 +106,6 @@ event_names!(OfficialEvent {
     SubstitutionSet,
     ContactsSet,
     Renamed,
+    SealedOpened,
     Dismissed,
 });

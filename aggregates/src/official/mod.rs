@@ -2,10 +2,13 @@
 
 pub mod command;
 pub mod event;
+pub mod opening;
 pub mod role;
 
 #[cfg(test)]
 mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
@@ -15,10 +18,11 @@ use serde::{Deserialize, Serialize};
 
 pub use command::{Action, Command, Refusal};
 pub use event::OfficialEvent;
+pub use opening::{OpeningReason, SealedField};
 pub use role::{Holding, Role};
 
 use crate::actor::{By, local_date};
-use crate::ids::{AuthorityId, OfficialId, ParticipantId};
+use crate::ids::{AuthorityId, InitiativeId, OfficialId, ParticipantId};
 
 /// An official, as his events left him.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,6 +32,8 @@ pub struct Official {
     participant: Option<ParticipantId>,
     holdings: Vec<Holding>,
     dismissed_on: Option<Date>,
+    /// What he opened on the last day on which he opened anything.
+    opened: Option<(Date, BTreeMap<InitiativeId, BTreeSet<SealedField>>)>,
 }
 
 impl Official {
@@ -54,6 +60,13 @@ impl Official {
     /// Every role he had, has or will have.
     pub fn holdings(&self) -> &[Holding] {
         &self.holdings
+    }
+
+    /// Whether he has opened a sealed field of a case on `date`, and may read it that day.
+    pub fn has_opened(&self, initiative: InitiativeId, field: SealedField, date: Date) -> bool {
+        self.opened.as_ref().is_some_and(|(on, cases)| {
+            *on == date && cases.get(&initiative).is_some_and(|fields| fields.contains(&field))
+        })
     }
 
     /// Whether he has exactly this role on `date`, acting and substituting included.
@@ -128,6 +141,14 @@ impl Aggregate for Official {
                 for holding in &mut self.holdings {
                     holding.shorten(on);
                 }
+            }
+            OfficialEvent::SealedOpened { initiative, fields, on, .. } => {
+                let cases = match self.opened.take() {
+                    Some((day, cases)) if day == on => cases,
+                    Some(_) | None => BTreeMap::new(),
+                };
+                let (_, cases) = self.opened.insert((on, cases));
+                cases.entry(initiative).or_default().extend(fields);
             }
             OfficialEvent::ContactsSet { .. } | OfficialEvent::Renamed { .. } => {}
         }

@@ -3,8 +3,8 @@ use jiff::civil::date;
 use super::*;
 use crate::authority::AuthorityEvent;
 use crate::cast::{
-    SURGUT, TODAY, administrator, appointed, authority, authority_id, clerk, given, official, official_id,
-    open, order, participant_id,
+    SURGUT, TODAY, administrator, appointed, authority, authority_id, clerk, given, initiative_id, noon,
+    official, official_id, open, order, participant_id, under_review,
 };
 use crate::golden;
 use crate::level::Level;
@@ -28,6 +28,7 @@ fn command(by: &By, action: Action) -> Command {
         order: order(by, action),
         authority: Some(authority(SURGUT, Level::Municipality)),
         colleague: None,
+        case: Some(under_review()),
     }
 }
 
@@ -195,6 +196,60 @@ fn an_official_acts_for_his_own_authority_only() {
     assert!(!acts_as(&borrowed, Role::Clerk, at));
 }
 
+fn himself(state: &Official) -> By {
+    By::Official {
+        official: Box::new(Seen::new(state.clone(), official_id(2).to_string(), 1)),
+        authority: Box::new(authority(SURGUT, Level::Municipality)),
+    }
+}
+
+fn opens(fields: &[SealedField]) -> Action {
+    Action::OpenSealed {
+        initiative: initiative_id(),
+        fields: fields.iter().copied().collect(),
+        reason: OpeningReason::Contact,
+    }
+}
+
+#[test]
+fn what_is_sealed_is_opened_once_a_day_and_each_field_is_named() {
+    let state = clerk_two();
+    let identity = &[SealedField::Identity];
+    let opened = after(&state, &himself(&state), opens(identity));
+    assert!(opened.has_opened(initiative_id(), SealedField::Identity, TODAY));
+    assert!(!opened.has_opened(initiative_id(), SealedField::Letter, TODAY));
+    assert_eq!(opened.decide(command(&himself(&opened), opens(identity))), Ok(Vec::new()));
+    let more =
+        opened.decide(command(&himself(&opened), opens(&[SealedField::Identity, SealedField::Letter])));
+    let fields = [SealedField::Letter].into();
+    let (initiative, reason, on) = (initiative_id(), OpeningReason::Contact, TODAY);
+    assert_eq!(more, Ok(vec![OfficialEvent::SealedOpened { initiative, fields, reason, on }]));
+
+    let mut next_day = command(&himself(&opened), opens(identity));
+    next_day.order.at = noon(TODAY.tomorrow().expect("there is one"));
+    assert_eq!(opened.decide(next_day).expect("he may").len(), 1);
+}
+
+#[test]
+fn nobody_opens_a_case_that_is_not_with_his_authority_but_an_auditor() {
+    let elsewhere: Official = given([appointed(2, Role::Head, "71818000")]);
+    let by = By::Official {
+        official: Box::new(Seen::new(elsewhere.clone(), official_id(2).to_string(), 1)),
+        authority: Box::new(authority("71818000", Level::Municipality)),
+    };
+    let all = SealedField::ALL;
+    assert_eq!(elsewhere.decide(command(&by, opens(all))), Err(Refusal::NotYourCase));
+    // Nor in another's name, nor as an administrator.
+    assert_eq!(clerk_two().decide(command(&clerk(), opens(all))), Err(Refusal::NotYourCase));
+    let administrator: Official = given([appointed(2, Role::Administrator, SURGUT)]);
+    let by = himself(&administrator);
+    assert_eq!(administrator.decide(command(&by, opens(all))), Err(Refusal::NotYourCase));
+
+    let auditor: Official = given([appointed(2, Role::Auditor, SURGUT)]);
+    assert_eq!(auditor.decide(command(&himself(&auditor), opens(all))).expect("he may").len(), 1);
+    assert_eq!(auditor.decide(command(&himself(&auditor), opens(&[]))), Err(Refusal::NothingToOpen));
+}
+
 #[test]
 fn stored_events_keep_their_shape() {
     golden::check(
@@ -225,6 +280,12 @@ fn stored_events_keep_their_shape() {
             },
             OfficialEvent::ContactsSet { phone: Some(open(12)), email: Some(open(20)) },
             OfficialEvent::Renamed { name: open(20) },
+            OfficialEvent::SealedOpened {
+                initiative: initiative_id(),
+                fields: [SealedField::Identity, SealedField::Contacts].into(),
+                reason: OpeningReason::Contact,
+                on: TODAY,
+            },
             OfficialEvent::Dismissed { on: TODAY },
         ],
     );

@@ -33,6 +33,8 @@ pub struct Command {
 pub struct Retention {
     /// Open cases of which he is the author.
     pub open_cases: u32,
+    /// How many years after the one of its closing the longest kept of them is kept.
+    pub then_years: u8,
     /// The last day on which his closed cases are kept.
     pub retained_until: Option<Date>,
 }
@@ -149,10 +151,15 @@ pub enum Refusal {
     #[error("nothing would change")]
     NothingChanges,
     /// A case is open.
-    #[error("the data is needed while {open_cases} case(s) of this participant are open")]
+    #[error(
+        "the data is needed while {open_cases} case(s) of this participant are open, and is kept until the end of \
+         year {years} after the one in which the last is closed"
+    )]
     CaseOpen {
         /// How many.
         open_cases: u32,
+        /// Whole years after that of the closing.
+        years: u8,
     },
     /// A closed case is kept.
     #[error("the data has to be kept until {until}")]
@@ -186,6 +193,31 @@ impl Refusal {
             Self::CaseOpen { .. } => "case_open",
             Self::Retained { .. } => "retained",
             Self::Erased => "erased",
+        }
+    }
+
+    /// What its sentence tells, by name: dates in ISO form, numbers.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::CaseOpen { open_cases, years } => {
+                vec![("open_cases", open_cases.to_string()), ("years", years.to_string())]
+            }
+            Self::Retained { until } => vec![("until", until.to_string())],
+            Self::InTheFuture { on } => vec![("on", on.to_string())],
+            Self::NoSuchResidence(residence) => vec![("territory", residence.to_string())],
+            Self::NotAllowed
+            | Self::AlreadyRegistered
+            | Self::NoSuchParticipant
+            | Self::AlreadyVerified
+            | Self::NotVerified
+            | Self::NameIsPrivate
+            | Self::IdentityMissing
+            | Self::IdentityOfABody
+            | Self::TosElsewhere
+            | Self::HasNoRepresentatives
+            | Self::UnfitRepresentative
+            | Self::NothingChanges
+            | Self::Erased => Vec::new(),
         }
     }
 }

@@ -190,11 +190,11 @@ fn may_go(basis: Basis, retention: Retention, on: Date) -> Result<(), Refusal> {
     match basis {
         Basis::CourtOrder | Basis::UnlawfulProcessing => Ok(()),
         Basis::RetentionOver | Basis::ConsentWithdrawn => match retention {
-            Retention { open_cases: 0, retained_until: Some(until) } if until >= on => {
+            Retention { open_cases: 0, retained_until: Some(until), .. } if until >= on => {
                 Err(Refusal::Retained { until })
             }
             Retention { open_cases: 0, .. } => Ok(()),
-            Retention { open_cases, .. } => Err(Refusal::CaseOpen { open_cases }),
+            Retention { open_cases, then_years: years, .. } => Err(Refusal::CaseOpen { open_cases, years }),
         },
     }
 }

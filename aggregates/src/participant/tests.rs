@@ -205,21 +205,21 @@ fn erase(basis: Basis, retention: Retention) -> Result<Vec<ParticipantEvent>, Re
 #[test]
 fn erasure_is_refused_while_a_case_is_open() {
     for basis in [Basis::RetentionOver, Basis::ConsentWithdrawn] {
-        let retention = Retention { open_cases: 2, retained_until: None };
-        assert_eq!(erase(basis, retention), Err(Refusal::CaseOpen { open_cases: 2 }));
+        let retention = Retention { open_cases: 2, then_years: 5, retained_until: None };
+        assert_eq!(erase(basis, retention), Err(Refusal::CaseOpen { open_cases: 2, years: 5 }));
     }
 }
 
 #[test]
 fn erasure_is_refused_through_the_last_day_of_retention_and_says_which() {
-    let kept = |until| Retention { open_cases: 0, retained_until: Some(until) };
+    let kept = |until| Retention { retained_until: Some(until), ..Retention::default() };
     assert_eq!(erase(Basis::RetentionOver, kept(TODAY)), Err(Refusal::Retained { until: TODAY }));
     assert!(erase(Basis::RetentionOver, kept(TODAY.yesterday().expect("there is one"))).is_ok());
 }
 
 #[test]
 fn a_court_and_unlawful_processing_do_not_wait() {
-    let retention = Retention { open_cases: 1, retained_until: Some(date(2030, 1, 1)) };
+    let retention = Retention { open_cases: 1, then_years: 5, retained_until: Some(date(2030, 1, 1)) };
     for basis in [Basis::CourtOrder, Basis::UnlawfulProcessing] {
         assert_eq!(
             erase(basis, retention),

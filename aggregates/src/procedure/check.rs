@@ -46,6 +46,7 @@ fn head(reading: &mut Reading<'_>, file: &ProcedureFile) {
     not_empty(reading, file.reference.line, "reference", &file.reference.value);
     not_empty(reading, file.names.line, "names.ru", &file.names.value.ru);
     not_empty(reading, file.names.line, "names.en", &file.names.value.en);
+    not_empty(reading, file.retention.line, "retention.reference", &file.retention.value.reference);
     let levels = &file.levels.value;
     if levels.is_empty() || !levels.is_sorted_by(|lower, upper| lower < upper) {
         reading.refuse(file.levels.line, ProcedureRule::Levels);

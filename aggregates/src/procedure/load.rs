@@ -12,7 +12,7 @@ use super::check;
 use super::error::ProcedureErrors;
 use super::grounds::Ground;
 use super::reading::{Placed, Reading};
-use super::settings::{Conduct, Limits, Names, Submissions, Threshold};
+use super::settings::{Conduct, Limits, Names, Retention, Submissions, Threshold};
 use super::steps::{Doer, Row, StageName, Step};
 use super::terms::{Basis, Extension, ObligedParty, Pause, TermKind, TermRule, WhenMissed};
 use super::{Procedure, flow};
@@ -122,6 +122,7 @@ pub(super) struct ProcedureFile {
     pub(super) submissions: Placed<Submissions>,
     pub(super) conduct: Placed<Conduct>,
     pub(super) limits: Placed<FileLimits>,
+    pub(super) retention: Placed<Retention>,
     pub(super) thresholds: Option<Placed<BTreeMap<Level, Threshold>>>,
     pub(super) terms: Vec<Placed<FileTerm>>,
     pub(super) grounds: Vec<Placed<Ground>>,
@@ -148,7 +149,7 @@ fn read<'t>(reading: &mut Reading<'t>, document: DeTable<'t>) -> Option<Procedur
     let (mut from, mut to) = (None::<Placed<FileDate>>, None::<Placed<FileDate>>);
     let (mut names, mut submissions, mut conduct, mut limits, mut thresholds) =
         (None, None, None, None, None);
-    let (mut terms, mut grounds, mut steps) = (None, None, None);
+    let (mut retention, mut terms, mut grounds, mut steps) = (None, None, None, None);
     let mut seen = BTreeSet::new();
     for (key, value) in document {
         seen.insert(key.get_ref().to_string());
@@ -163,6 +164,7 @@ fn read<'t>(reading: &mut Reading<'t>, document: DeTable<'t>) -> Option<Procedur
             "submissions" => submissions = reading.value(value),
             "conduct" => conduct = reading.value(value),
             "limits" => limits = reading.value(value),
+            "retention" => retention = reading.value(value),
             "thresholds" => thresholds = reading.value(value),
             "term" => terms = Some(reading.values(value)),
             "ground" => grounds = Some(reading.values(value)),
@@ -179,6 +181,7 @@ fn read<'t>(reading: &mut Reading<'t>, document: DeTable<'t>) -> Option<Procedur
     let submissions = reading.need(submissions, "submissions", &seen);
     let conduct = reading.need(conduct, "conduct", &seen);
     let limits = reading.need(limits, "limits", &seen);
+    let retention = reading.need(retention, "retention", &seen);
     let terms = reading.need(terms, "term", &seen);
     let grounds = reading.need(grounds, "ground", &seen);
     let steps = reading.need(steps, "step", &seen);
@@ -198,6 +201,7 @@ fn read<'t>(reading: &mut Reading<'t>, document: DeTable<'t>) -> Option<Procedur
         submissions: submissions?,
         conduct: conduct?,
         limits: limits?,
+        retention: retention?,
         thresholds,
         terms: terms?,
         grounds: grounds?,
@@ -231,6 +235,7 @@ fn build(file: ProcedureFile, text: &str) -> Procedure {
             appeals: limits.appeals,
             withdrawal_below: limits.withdrawal_below,
         },
+        retention: file.retention.value,
         terms: file.terms.into_iter().flat_map(|term| term.value.into_rules()).collect(),
         thresholds: file.thresholds.map(|thresholds| thresholds.value).unwrap_or_default(),
         grounds: file

@@ -12,7 +12,7 @@
 //! | `terms` | [`TermKind`] and the rules of terms |
 //! | `steps` | [`Step`], [`StageName`], [`Doer`] and the rows of the table |
 //! | `grounds` | the closed lists |
-//! | `settings` | what a submission needs, limits, thresholds |
+//! | `settings` | what a submission needs, limits, retention, thresholds |
 //! | `reading`, `load`, `check`, `flow`, `error` | from text to a procedure, and what can be wrong |
 //! | `shipped`, `themes` | the files that are part of the program |
 
@@ -37,7 +37,7 @@ use jiff::civil::Date;
 
 pub use error::{ProcedureError, ProcedureErrors, ProcedureRule};
 pub use grounds::{Ground, GroundList};
-pub use settings::{Conduct, Consent, Limits, Names, Submissions, Threshold};
+pub use settings::{Conduct, Consent, Limits, Names, Retention, Submissions, Threshold};
 pub use shipped::{Procedures, SHIPPED_CALENDAR, shipped, shipped_calendar};
 pub use steps::{Doer, Outcome, Row, StageName, Step};
 pub use terms::{Basis, Extension, ObligedParty, Pause, TermKind, TermRule, WhenMissed};
@@ -60,6 +60,7 @@ pub struct Procedure {
     submissions: Submissions,
     conduct: Conduct,
     limits: Limits,
+    retention: Retention,
     /// In the order of the file; those of one kind do not overlap in time.
     terms: Vec<TermRule>,
     thresholds: BTreeMap<Level, Threshold>,
@@ -151,6 +152,11 @@ impl Procedure {
     /// How often things can happen.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// How long a closed case is kept.
+    pub fn retention(&self) -> &Retention {
+        &self.retention
     }
 
     /// How many working days back the date on an official's document may lie.

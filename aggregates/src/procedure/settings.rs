@@ -1,6 +1,7 @@
 //! What a procedure sets once: submissions, limits, thresholds, and which parts
 //! of the model it has.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::initiative::fields::Kind;
@@ -75,6 +76,24 @@ pub struct Submissions {
     /// Consents without which nothing is submitted; on paper they may be missing,
     /// and then it is not admitted.
     pub consents: Vec<Consent>,
+}
+
+/// How long a closed case is kept, and with it the data of its author.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Whole years, counted from the first of January after the case was closed.
+    pub years: u8,
+    /// The act that says so, to be checked by a lawyer.
+    pub reference: String,
+}
+
+impl Retention {
+    /// The last day on which a case that was closed then is kept.
+    pub fn until(&self, closed_on: Date) -> Date {
+        let year = closed_on.year().saturating_add(i16::from(self.years)).min(Date::MAX.year());
+        Date::constant(year, 12, 31)
+    }
 }
 
 /// Which parts of the model a procedure has.

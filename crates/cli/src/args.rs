@@ -6,7 +6,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
     accounts, act, audit, authorities, demo, funnel, import, journal, ledger, officials, procedures, replay,
-    serve, show, simulate, tick, views, work,
+    serve, show, simulate, tick, vault, views, work,
 };
 use crate::exit::EXIT_CODES;
 
@@ -111,6 +111,9 @@ pub(crate) enum Command {
     /// The public log: its key, what is signed, and going on after a loss
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// The vault: another master key
+    #[command(subcommand)]
+    Vault(vault::Vault),
     /// Run the deadline clock once: misses, escalations, thresholds, lapses
     Tick(tick::Tick),
     /// Find authorities by name or code

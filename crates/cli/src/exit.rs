@@ -242,6 +242,7 @@ impl From<VaultError> for Failure {
             | VaultError::NotYetErased
             | VaultError::Unavailable(_) => Exit::StoreAway,
             VaultError::WrongKeys
+            | VaultError::Rewrapping
             | VaultError::IndexKeysDiffer
             | VaultError::NewerFormat { .. }
             | VaultError::KeyMissing { .. }

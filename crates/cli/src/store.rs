@@ -177,7 +177,7 @@ pub(crate) fn not_simulated() -> Failure {
 
 /// From the environment or the file. A file is only made for a journal that holds
 /// nothing yet: other keys could not read what is there.
-fn keys(settings: &Settings, may_make: bool, entropy: &Entropy) -> Result<MasterKeys, Failure> {
+pub(crate) fn keys(settings: &Settings, may_make: bool, entropy: &Entropy) -> Result<MasterKeys, Failure> {
     if let Some(keys) = MasterKeys::from_environment()? {
         return Ok(keys);
     }

@@ -170,9 +170,7 @@ impl Walk {
         let covers = match key {
             KeyId::Text(_) => vec![(Some(row.stream.clone()), key)],
             KeyId::Subject(_) => vec![(None, key)],
-            KeyId::Attachment(_) => {
-                author.map(|author| (None, KeyId::Subject(author))).into_iter().collect()
-            }
+            KeyId::Attachment(_) => author.map(|author| (None, KeyId::Subject(author))).into_iter().collect(),
         };
         self.closed.insert((row.position, path), Closed { key, gap, covers });
     }

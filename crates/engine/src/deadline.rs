@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::engine::Inner;
+use crate::erasures;
 use crate::secrets::id;
 use crate::{Caller, EngineError, Intent, Receipt, Request};
 
@@ -41,6 +42,7 @@ pub struct TickReport {
 impl Inner {
     pub(crate) async fn tick(&self, at: Timestamp) -> Result<TickReport, EngineError> {
         self.check_heartbeat()?;
+        erasures::replay(&self.journal, &self.vault).await?;
         let mut report = TickReport::default();
         self.fire_alarms(at, &mut report).await?;
         self.tell_thresholds(at, &mut report).await?;

@@ -40,7 +40,7 @@ impl Inner {
         Ok(found.map_or(0, |listed| listed.supports))
     }
 
-    /// The open cases of an author. Erasures are rare: the journal is read through.
+    /// The cases of an author, and how long those that are closed are kept. Erasures are rare: the journal is read through.
     pub(crate) async fn retention(&self, author: ParticipantId) -> Result<Retention, EngineError> {
         let name = format!("\"{author}\"");
         let mut cases = BTreeSet::new();
@@ -58,7 +58,20 @@ impl Inner {
         let mut retention = Retention::default();
         for case in cases {
             let (case, _) = self.cold.load::<Initiative>(&case).await?;
-            retention.open_cases += u32::from(case.author() == Some(author) && !case.stage().is_closed());
+            let Some(pinned) = case.procedure() else { continue };
+            let rules = self.rules_pinned(pinned).await?;
+            let kept = rules.procedure.retention();
+            match case.closed_on() {
+                // Whoever stepped down from an open case is no longer its author.
+                None if case.author() != Some(author) => {}
+                None => {
+                    retention.open_cases += 1;
+                    retention.then_years = retention.then_years.max(kept.years);
+                }
+                Some(closed_on) => {
+                    retention.retained_until = retention.retained_until.max(Some(kept.until(closed_on)));
+                }
+            }
         }
         Ok(retention)
     }

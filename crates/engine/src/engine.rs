@@ -97,7 +97,7 @@ pub(crate) struct Inner {
     pub(crate) data: PathBuf,
     pub(crate) hot: Hot,
     /// Keys of people, by participant: opened once, not for each support.
-    pub(crate) identities: Copies<IdentityKey>,
+    pub(crate) identities: Arc<Copies<IdentityKey>>,
     pub(crate) cold: Cold,
     pub(crate) rulebook: Rulebook,
     /// The public log's name, as every entry says it.

@@ -159,7 +159,6 @@ refuses!(
     aggregates::authority::Refusal,
     aggregates::installation::Refusal,
     aggregates::official::Refusal,
-    aggregates::participant::Refusal,
     aggregates::register::Refusal,
     aggregates::support::Refusal,
     aggregates::territory::Refusal,
@@ -191,6 +190,13 @@ impl Refuses for aggregates::initiative::Refusal {
             _ => Vec::new(),
         };
         Refusal { code, sentence, findings, values }
+    }
+}
+
+impl Refuses for aggregates::participant::Refusal {
+    fn into_refusal(self) -> Refusal {
+        let (code, sentence, values) = (self.code(), self.to_string(), self.values().into());
+        Refusal { code, sentence, findings: Vec::new(), values }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Opening an engine, and the first event of a journal.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use aggregates::actor::{By, Order, local_date};
@@ -46,7 +47,15 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
         Store::Sqlite(directory) => Vault::open_sqlite(&directory.join("vault.sqlite"), keys).await?,
         Store::Postgres(url) => Vault::open_postgres(url, keys).await?,
     };
-    let records = Records::new(vault.clone(), journal.clone());
+    let brought_back = crate::erasures::replay(&journal, &vault).await?;
+    if brought_back > 0 {
+        tracing::warn!(
+            keys = brought_back,
+            "the vault held keys that the journal says are destroyed; they are now"
+        );
+    }
+    let identities = Arc::new(Copies::default());
+    let records = Records::new(vault.clone(), journal.clone(), Arc::clone(&identities));
     let views = Views::open(&journal, records, &data).await?;
     let cold = Cold::of(&journal);
     let origin = origin(&cold, &journal, log_key.as_ref()).await?;
@@ -64,7 +73,7 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
         node,
         data,
         hot: Hot::default(),
-        identities: Copies::default(),
+        identities,
         rulebook: Rulebook::new(procedures),
     };
     if head.position == 0 && create {

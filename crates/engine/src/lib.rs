@@ -13,11 +13,14 @@
 //! | `decide` | what each aggregate's decision needs to see |
 //! | `execute`, `batch` | one command; many in few transactions |
 //! | `hot`, `cold` | aggregates in memory, and from the store |
+//! | `opening` | what is sealed of a case, for an official who says why |
 //! | `options` | what somebody may do now, and why not the rest |
 //! | `rulebook` | procedures and calendar, and their record |
 //! | `entry`, `keeper` | what the public ledger says of an event; its tree and checkpoints |
 //! | `audit`, `audited` | rows against entries, entries against what was published; what was found last |
-//! | `openings` | a sample of texts and sealed values against what was committed to |
+//! | `sample` | a sample of texts and sealed values against what was committed to |
+//! | `opening`, `openings` | what an official opens for a reason; what anybody checks a text with
+//! | `erasures` | what the journal says was destroyed, also in an older vault |
 //! | `coverage` | sealed fields that do not open against the events that say why |
 //! | `views`, `records`, `directory` | the views caught up; what the engine itself asks of them |
 //! | `deadline`, `heartbeat` | the deadline clock |
@@ -41,6 +44,7 @@ mod decide;
 mod directory;
 mod engine;
 mod entry;
+mod erasures;
 mod error;
 mod execute;
 mod founding;
@@ -48,6 +52,7 @@ mod heartbeat;
 mod hot;
 mod index;
 mod keeper;
+mod opening;
 mod openings;
 mod options;
 mod prepare;
@@ -69,6 +74,7 @@ pub use engine::{Config, Engine, Stand};
 pub use entry::pseudonym;
 pub use error::{EngineError, Refusal};
 pub use keeper::{Keeper, KeeperError, Published};
+pub use opening::Opened;
 pub use openings::OpenedText;
 pub use options::{Options, Possible};
 pub use request::{Caller, Intent, Receipt, Request};

@@ -9,16 +9,19 @@ use projections::{Event, ParseError, Record};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
-use vault::{Context, Text, Vault};
+use vault::{Context, IdentityKey, KeyId, Text, Vault};
 
 use crate::ViewError;
 use crate::coverage::destroyed_by;
+use crate::hot::Copies;
 use crate::sealing::destroy;
 
 /// Opens what the views may show.
 pub(crate) struct Records {
     vault: Vault,
     journal: Journal,
+    /// Keys of people in the memory of this node.
+    identities: Arc<Copies<IdentityKey>>,
 }
 
 /// What is read of an event's metadata.
@@ -31,8 +34,8 @@ struct Metadata {
 }
 
 impl Records {
-    pub(crate) fn new(vault: Vault, journal: Journal) -> Self {
-        Self { vault, journal }
+    pub(crate) fn new(vault: Vault, journal: Journal, identities: Arc<Copies<IdentityKey>>) -> Self {
+        Self { vault, journal, identities }
     }
 
     /// The events up to the first that cannot be read, and why not.
@@ -64,11 +67,14 @@ impl Records {
             }
         }
         for (row, event) in recorded.iter().zip(&events) {
-            for key in destroyed_by(row, event) {
+            if let Some(key) = destroyed_by(row, event) {
                 if !self.vault.is_destroyed(key).await.map_err(failed)? {
                     destroy(&self.vault, key).await.map_err(failed)?;
                 }
                 self.vault.drop_cached(key);
+                if let KeyId::Subject(person) = key {
+                    self.identities.forget(&person.to_string());
+                }
             }
         }
         let mut texts = self.texts(&recorded[..events.len()], &metadata).await?;

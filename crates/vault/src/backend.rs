@@ -10,7 +10,7 @@ use crate::sqlite::Sqlite;
 use crate::{IdentityKey, KeyId, Target, TermKind, VaultError};
 
 /// The form of the tables. A program opens this one and no newer.
-pub(crate) const FORMAT: i64 = 1;
+pub(crate) const FORMAT: i64 = 2;
 
 #[derive(Clone)]
 pub(crate) enum Backend {
@@ -116,19 +116,72 @@ impl Backend {
         either!(self, store => store.holder(identity))
     }
 
-    /// Every live key, in one transaction; how many.
-    pub(crate) async fn rewrap(&self, from: [u8; 32], to: [u8; 32], each: Rewrap) -> Result<u64, VaultError> {
+    pub(crate) async fn erased_to(&self) -> Result<i64, VaultError> {
+        either!(self, store => store.erased_to())
+    }
+
+    pub(crate) async fn note_erased_to(&self, position: i64) -> Result<(), VaultError> {
+        either!(self, store => store.note_erased_to(position))
+    }
+
+    /// The next live keys, in one transaction; how many, or `None` when there are no more.
+    pub(crate) async fn rewrap(
+        &self,
+        from: [u8; 32],
+        to: [u8; 32],
+        each: Rewrap,
+    ) -> Result<Option<u64>, VaultError> {
         either!(self, store => store.rewrap(from, to, each))
     }
 }
 
-/// Refuses tables of another format or other keys.
-pub(crate) fn check_head(format: i64, stored: &[u8], fingerprint: &[u8; 32]) -> Result<(), VaultError> {
-    if format > FORMAT {
-        return Err(VaultError::NewerFormat { found: format, known: FORMAT });
+/// How many keys are wrapped anew in one transaction.
+pub(crate) const REWRAPPED_AT_ONCE: i64 = 1_000;
+
+/// What a vault says of itself.
+pub(crate) struct Head {
+    pub(crate) format: i64,
+    pub(crate) fingerprint: Vec<u8>,
+    /// Whose keys the rest of it is still under, while the master key changes.
+    pub(crate) rewrapping_from: Option<Vec<u8>>,
+}
+
+impl Head {
+    /// Refuses tables of another format or other keys.
+    pub(crate) fn check(&self, fingerprint: &[u8; 32]) -> Result<(), VaultError> {
+        self.check_format()?;
+        if self.rewrapping_from.is_some() {
+            return Err(VaultError::Rewrapping);
+        }
+        if self.fingerprint != fingerprint {
+            return Err(VaultError::WrongKeys);
+        }
+        Ok(())
     }
-    if stored != fingerprint {
-        return Err(VaultError::WrongKeys);
+
+    pub(crate) fn check_format(&self) -> Result<(), VaultError> {
+        if self.format > FORMAT {
+            return Err(VaultError::NewerFormat { found: self.format, known: FORMAT });
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Where a change from one master key to another stands.
+    pub(crate) fn rewrapping(&self, from: &[u8; 32], to: &[u8; 32]) -> Result<Change, VaultError> {
+        self.check_format()?;
+        match &self.rewrapping_from {
+            Some(old) if old == from && self.fingerprint == to => Ok(Change::UnderWay),
+            Some(_) => Err(VaultError::Rewrapping),
+            None if self.fingerprint == to => Ok(Change::Done),
+            None if self.fingerprint == from => Ok(Change::NotBegun),
+            None => Err(VaultError::WrongKeys),
+        }
+    }
+}
+
+/// How far a change of the master key is.
+pub(crate) enum Change {
+    NotBegun,
+    UnderWay,
+    Done,
 }

@@ -54,12 +54,10 @@ impl Vault {
             let state = match stored.get(&it.key) {
                 None => Sealing::Missing,
                 Some(Stored::Destroyed) => Sealing::Destroyed,
-                Some(Stored::Live(wrapped)) => {
-                    match DataKey::unwrap(&self.keys().master, it.key, wrapped) {
-                        Ok(key) if self.opens(&key, events[it.event].0, &it).await? => Sealing::Opens,
-                        Ok(_) | Err(_) => Sealing::Broken,
-                    }
-                }
+                Some(Stored::Live(wrapped)) => match DataKey::unwrap(&self.keys().master, it.key, wrapped) {
+                    Ok(key) if self.opens(&key, events[it.event].0, &it).await? => Sealing::Opens,
+                    Ok(_) | Err(_) => Sealing::Broken,
+                },
             };
             checked[it.event].push(Checked { key: it.key, path: it.path, state });
         }

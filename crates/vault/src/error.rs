@@ -10,6 +10,11 @@ pub enum VaultError {
     /// The master, index or tag key is not the one this vault was made with.
     #[error("these master keys do not belong to this vault")]
     WrongKeys,
+    /// Somebody began to change the master key and was stopped.
+    #[error(
+        "the change of the master key is not finished; run `veche vault rewrap` again with the same two keys"
+    )]
+    Rewrapping,
     /// The index and tag keys stand in stream ids and can never be exchanged.
     #[error("only the master key can be changed; the index and tag keys must stay as they are")]
     IndexKeysDiffer,
@@ -91,6 +96,7 @@ impl VaultError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::WrongKeys => "wrong_master_keys",
+            Self::Rewrapping => "vault_rewrapping",
             Self::IndexKeysDiffer => "index_keys_differ",
             Self::NewerFormat { .. } => "newer_vault_format",
             Self::KeyMissing { .. } => "key_missing",

@@ -11,7 +11,8 @@
 //! | `entropy` | the only source of random bytes |
 //! | `master` | the keys outside: from a file or the environment |
 //! | `key`, `cipher`, `context` | data keys, the cipher, what a ciphertext is bound to |
-//! | `vault`, `seal`, `open` | the door: open, seal, read, destroy, change the master key |
+//! | `vault`, `seal`, `open` | the door: open, seal, read, destroy |
+//! | `rewrap` | another master key, in steps that can be resumed |
 //! | `check` | whether everything recorded still opens, for audits |
 //! | `index` | who is this, and which case: keyed hashes that tell nothing without the key |
 //! | `attachment` | files, without their metadata |
@@ -42,6 +43,7 @@ mod key;
 mod master;
 mod open;
 mod postgres;
+mod rewrap;
 mod seal;
 mod sqlite;
 mod vault;
@@ -59,4 +61,5 @@ pub use index::{IdentityKey, IndexTerm, Target, TermKind};
 pub use key::KeyId;
 pub use master::{MasterKeyError, MasterKeys};
 pub use open::{Opening, Text};
+pub use rewrap::Rewrapping;
 pub use vault::Vault;

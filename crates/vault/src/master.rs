@@ -24,7 +24,7 @@ const OTHERS: u32 = 0o077;
 /// shares every name.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MasterKeys {
-    /// Wraps the data keys. May be exchanged, see [`Vault::rewrap`](crate::Vault::rewrap).
+    /// Wraps the data keys. May be exchanged, see [`Rewrapping`](crate::Rewrapping).
     pub master: [u8; 32],
     /// Hashes names, phones and numbers. Never changes.
     pub index: [u8; 32],

@@ -185,7 +185,12 @@ fn collect<'a>(
     }
 }
 
-pub(crate) fn read(key: &DataKey, context: &Context, field: &str, open: &Open<Value>) -> Result<String, VaultError> {
+pub(crate) fn read(
+    key: &DataKey,
+    context: &Context,
+    field: &str,
+    open: &Open<Value>,
+) -> Result<String, VaultError> {
     let id = KeyId::Text(open.key);
     let expected = Expected {
         id,

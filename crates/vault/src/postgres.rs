@@ -15,7 +15,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgConnection, PgPool, Postgres as Database, Row, Transaction};
 
 use crate::VaultError;
-use crate::backend::{FORMAT, check_head};
+use crate::backend::{FORMAT, Head};
 
 const CONNECTIONS: u32 = 8;
 /// Any number, as long as only migrations of vaults take it.
@@ -41,6 +41,24 @@ pub(crate) struct Postgres {
 impl Postgres {
     /// Makes the tables where they lack.
     pub(crate) async fn open(url: &str, fingerprint: [u8; 32]) -> Result<Self, VaultError> {
+        let store = Self::connect(url).await?;
+        if format(&mut *store.pool.acquire().await?).await? != Some(FORMAT) {
+            migrate(&store.pool, Some(fingerprint)).await?;
+        }
+        head(&mut *store.pool.acquire().await?, false).await?.check(&fingerprint)?;
+        Ok(store)
+    }
+
+    /// Whatever master key it belongs to; nothing is made.
+    pub(crate) async fn open_unchecked(url: &str) -> Result<Self, VaultError> {
+        let store = Self::connect(url).await?;
+        if format(&mut *store.pool.acquire().await?).await? != Some(FORMAT) {
+            migrate(&store.pool, None).await?;
+        }
+        Ok(store)
+    }
+
+    async fn connect(url: &str) -> Result<Self, VaultError> {
         let options = PgConnectOptions::from_str(url)?.application_name("veche vault");
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
@@ -49,11 +67,6 @@ impl Postgres {
             })
             .connect_with(options)
             .await?;
-        if !is_there(&mut *pool.acquire().await?).await? {
-            migrate(&pool, fingerprint).await?;
-        }
-        let head = sqlx::query("SELECT format, fingerprint FROM vault.head").fetch_one(&pool).await?;
-        check_head(head.try_get(0)?, head.try_get(1)?, &fingerprint)?;
         Ok(Self { pool })
     }
 
@@ -62,20 +75,52 @@ impl Postgres {
     }
 }
 
-async fn is_there(connection: &mut PgConnection) -> Result<bool, VaultError> {
-    Ok(sqlx::query_scalar("SELECT to_regclass('vault.head') IS NOT NULL").fetch_one(connection).await?)
+/// `None` where there is no vault.
+async fn format(connection: &mut PgConnection) -> Result<Option<i64>, VaultError> {
+    let there: bool = sqlx::query_scalar("SELECT to_regclass('vault.head') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !there {
+        return Ok(None);
+    }
+    let format = sqlx::query_scalar("SELECT format FROM vault.head").fetch_one(connection).await?;
+    if format > FORMAT {
+        return Err(VaultError::NewerFormat { found: format, known: FORMAT });
+    }
+    Ok(Some(format))
 }
 
-async fn migrate(pool: &PgPool, fingerprint: [u8; 32]) -> Result<(), VaultError> {
+/// With `locked` nobody else changes it until the transaction is over.
+async fn head(connection: &mut PgConnection, locked: bool) -> Result<Head, VaultError> {
+    let select = if locked {
+        "SELECT format, fingerprint, rewrapping_from FROM vault.head FOR UPDATE"
+    } else {
+        "SELECT format, fingerprint, rewrapping_from FROM vault.head"
+    };
+    let row = sqlx::query(select).fetch_one(connection).await?;
+    Ok(Head { format: row.try_get(0)?, fingerprint: row.try_get(1)?, rewrapping_from: row.try_get(2)? })
+}
+
+/// Without keys only brings up to date what is there.
+async fn migrate(pool: &PgPool, fingerprint: Option<[u8; 32]>) -> Result<(), VaultError> {
     let mut transaction = pool.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(&mut *transaction).await?;
-    if !is_there(&mut transaction).await? {
-        sqlx::raw_sql(include_str!("postgres/schema.sql")).execute(&mut *transaction).await?;
-        sqlx::query("INSERT INTO vault.head (one, format, fingerprint) VALUES (1, $1, $2)")
-            .bind(FORMAT)
-            .bind(fingerprint.as_slice())
-            .execute(&mut *transaction)
-            .await?;
+    match (format(&mut transaction).await?, fingerprint) {
+        (None, None) => {
+            return Err(VaultError::Damaged { what: "there is no vault in this database".into() });
+        }
+        (None, Some(fingerprint)) => {
+            sqlx::raw_sql(include_str!("postgres/schema.sql")).execute(&mut *transaction).await?;
+            sqlx::query("INSERT INTO vault.head (one, format, fingerprint) VALUES (1, $1, $2)")
+                .bind(FORMAT)
+                .bind(fingerprint.as_slice())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        (Some(1), _) => {
+            sqlx::raw_sql(include_str!("postgres/upgrade.sql")).execute(&mut *transaction).await?;
+        }
+        (Some(_), _) => {}
     }
     transaction.commit().await?;
     Ok(())

@@ -15,7 +15,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::VaultError;
-use crate::backend::{FORMAT, check_head};
+use crate::backend::{FORMAT, Head};
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long an erasure waits for whoever reads the file from outside, a backup say.
@@ -40,18 +40,30 @@ impl Sqlite {
             }
             // SQLite gives the files beside it the same rights.
             OpenOptions::new().append(true).create(true).mode(0o600).open(&path)?;
-            let mut writer = connect(&path)?;
-            writer.execute_batch(
-                "PRAGMA journal_mode = WAL;
-                 PRAGMA synchronous = FULL;
-                 PRAGMA secure_delete = ON;
-                 PRAGMA temp_store = MEMORY;
-                 PRAGMA cache_size = -65536;",
-            )?;
-            migrate(&mut writer, &fingerprint)?;
-            Ok(Self { path: Arc::new(path), writer: Arc::new(Mutex::new(writer)), idle: Arc::default() })
+            Self::with(path, |writer| migrate(writer, Some(&fingerprint)))
         })
         .await
+    }
+
+    /// Whatever master key it belongs to; nothing is made.
+    pub(crate) async fn open_unchecked(path: PathBuf) -> Result<Self, VaultError> {
+        blocking(move || Self::with(path, |writer| migrate(writer, None))).await
+    }
+
+    fn with(
+        path: PathBuf,
+        prepare: impl FnOnce(&mut Connection) -> Result<(), VaultError>,
+    ) -> Result<Self, VaultError> {
+        let mut writer = connect(&path)?;
+        writer.execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA secure_delete = ON;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA cache_size = -65536;",
+        )?;
+        prepare(&mut writer)?;
+        Ok(Self { path: Arc::new(path), writer: Arc::new(Mutex::new(writer)), idle: Arc::default() })
     }
 
     /// One transaction, alone with the file.
@@ -124,29 +136,52 @@ fn open_reader(path: &Path) -> Result<Connection, VaultError> {
     Ok(connection)
 }
 
-fn migrate(connection: &mut Connection, fingerprint: &[u8; 32]) -> Result<(), VaultError> {
+/// Without keys only brings up to date what is there.
+fn migrate(connection: &mut Connection, fingerprint: Option<&[u8; 32]>) -> Result<(), VaultError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let there = transaction
         .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'vault_head'", (), |_| Ok(()))
         .optional()?;
-    if there.is_none() {
-        transaction.execute_batch(include_str!("sqlite/schema.sql"))?;
-        transaction.execute(
-            "INSERT INTO vault_head (one, format, fingerprint) VALUES (1, ?1, ?2)",
-            (FORMAT, fingerprint),
-        )?;
+    match (there, fingerprint) {
+        (None, None) => return Err(VaultError::Damaged { what: "there is no vault in this file".into() }),
+        (None, Some(fingerprint)) => {
+            transaction.execute_batch(include_str!("sqlite/schema.sql"))?;
+            transaction.execute(
+                "INSERT INTO vault_head (one, format, fingerprint) VALUES (1, ?1, ?2)",
+                (FORMAT, fingerprint),
+            )?;
+        }
+        (Some(()), _) => {
+            let format: i64 = transaction.query_row("SELECT format FROM vault_head", (), |row| row.get(0))?;
+            if format == 1 {
+                transaction.execute_batch(include_str!("sqlite/upgrade.sql"))?;
+            }
+        }
     }
-    check(&transaction, fingerprint)?;
+    match fingerprint {
+        Some(fingerprint) => check(&transaction, fingerprint)?,
+        None => head(&transaction)?.check_format()?,
+    }
     transaction.commit()?;
     Ok(())
 }
 
 /// Whether the vault still is under the keys of this process.
 fn check(transaction: &Transaction, fingerprint: &[u8; 32]) -> Result<(), VaultError> {
-    let (format, stored): (i64, Vec<u8>) = transaction
-        .prepare_cached("SELECT format, fingerprint FROM vault_head")?
-        .query_row((), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    check_head(format, &stored, fingerprint)
+    head(transaction)?.check(fingerprint)
+}
+
+fn head(transaction: &Transaction) -> Result<Head, VaultError> {
+    // The format first: a newer one may lack the rest.
+    let format =
+        transaction.prepare_cached("SELECT format FROM vault_head")?.query_row((), |row| row.get(0))?;
+    if format > FORMAT {
+        return Err(VaultError::NewerFormat { found: format, known: FORMAT });
+    }
+    let head = transaction
+        .prepare_cached("SELECT fingerprint, rewrapping_from FROM vault_head")?
+        .query_row((), |row| Ok(Head { format, fingerprint: row.get(0)?, rewrapping_from: row.get(1)? }))?;
+    Ok(head)
 }
 
 async fn blocking<T: Send + 'static>(

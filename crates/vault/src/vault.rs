@@ -11,7 +11,7 @@ use crate::cache::Cache;
 use crate::key::{DataKey, Stored};
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
-use crate::{Entropy, KeyId, MasterKeys, VaultError};
+use crate::{KeyId, MasterKeys, VaultError};
 
 /// An opened vault. A clone is the same vault.
 #[derive(Clone)]
@@ -46,8 +46,8 @@ impl Vault {
         Self { inner: Arc::new(Inner { backend, keys, fingerprint, cache: Mutex::default() }) }
     }
 
-    /// Destroys a key, and with it all it ever sealed; with a subject's also what
-    /// the index knows of him, with an attachment's its bytes. A second time
+    /// Destroys a key, and with it all it ever sealed; with a subject's also the files
+    /// that he sent and what the index knows of him, with an attachment's its bytes. A second time
     /// changes nothing. A key that was never here becomes destroyed too: after a
     /// restore, erasures are replayed.
     ///
@@ -85,21 +85,25 @@ impl Vault {
         Ok(self.live(KeyId::Text(text)).await?.map(|key| key.opening()))
     }
 
-    /// Puts all keys under the master key of `new`; gives the vault as it opens
-    /// with that, and how many keys it took. Handles from before no longer seal
-    /// or open anything, in this process and others: stop them first. Index and
-    /// tag keys must be the same.
-    pub async fn rewrap(&self, entropy: &Entropy, new: MasterKeys) -> Result<(Self, u64), VaultError> {
-        let old = self.keys().clone();
-        if (old.index, old.tag) != (new.index, new.tag) {
-            return Err(VaultError::IndexKeysDiffer);
-        }
-        let (entropy, master) = (entropy.clone(), new.master);
-        let each = Box::new(move |id, wrapped: &_| {
-            DataKey::unwrap(&old.master, id, wrapped).map(|key| key.wrap(&master, id, &entropy))
-        });
-        let count = self.backend().rewrap(self.fingerprint(), new.fingerprint(), each).await?;
-        Ok((Self::new(self.backend().clone(), new), count))
+    /// The position of the journal up to which this vault has destroyed what the events
+    /// say; kept with the keys, so that an older vault knows what it has missed.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn erased_to(&self) -> Result<u64, VaultError> {
+        let erased_to = self.backend().erased_to().await?;
+        u64::try_from(erased_to)
+            .map_err(|_| VaultError::Damaged { what: format!("it has erased up to {erased_to}") })
+    }
+
+    /// Notes that everything up to a position of the journal is destroyed here.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be written.
+    pub async fn note_erased_to(&self, position: u64) -> Result<(), VaultError> {
+        self.backend().note_erased_to(i64::try_from(position).unwrap_or(i64::MAX)).await
     }
 
     /// The key, or `None` where it is destroyed.

@@ -102,16 +102,17 @@ impl Visitor {
     /// for an opinion, or he audits or administers.
     pub(crate) fn sees_all_of(&self, page: &Page) -> bool {
         let Some(signed) = &self.signed else { return false };
-        let stands_behind = signed
-            .participant
-            .as_ref()
-            .is_some_and(|it| page.author == Some(it.id) || page.co_initiators.contains(&it.id));
         let concerned = signed.office.as_ref().is_some_and(|office| {
             let held = page.custody_history.iter().any(|held| held.custody.authority == office.authority.id);
             let asked = page.opinions.iter().any(|opinion| opinion.authority == office.authority.id);
             office.is(Role::Auditor) || office.is(Role::Administrator) || (office.works() && (held || asked))
         });
-        stands_behind || concerned
+        self.stands_behind(page) || concerned
+    }
+
+    /// Whether he is its author or a co-initiator.
+    pub(crate) fn stands_behind(&self, page: &Page) -> bool {
+        self.participant_id().is_some_and(|id| page.author == Some(id) || page.co_initiators.contains(&id))
     }
 
     /// The token for his forms.

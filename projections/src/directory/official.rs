@@ -139,6 +139,8 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &OfficialEvent
             texts::keep(tx, record, name)?;
             OFFICIALS.amend(tx, position, id, &[("name", &Plain(name.key))])
         }
+        // The list of events tells it; of the official it changes nothing.
+        OfficialEvent::SealedOpened { .. } => Ok(()),
         OfficialEvent::Dismissed { on } => {
             change_roles(tx, record, |roles| roles.iter_mut().for_each(|held| held.shorten(*on)))?;
             OFFICIALS.amend(tx, position, id, &[("dismissed_on", &Plain(on))])

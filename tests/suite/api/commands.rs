@@ -158,7 +158,19 @@ async fn a_file_is_kept_for_a_case_and_given_to_whoever_may_read_it(site: Site) 
     (body["id"], body["attachments"]) = (json!(id), json!([kept.json()]));
     assert_eq!(site.post(Who::Author, "/api/v1/initiatives", body).await.status, StatusCode::CREATED);
     let one = format!("{files}/{}", kept.json()["id"].as_str().expect("an id"));
+    let openings = format!("/api/v1/initiatives/{id}/openings");
+    let opens = json!({"fields": ["attachments", "identity"], "reason": "review"});
     for who in [Who::Author, Who::Clerk, Who::Auditor] {
+        if who != Who::Author {
+            assert_eq!(site.get(who, &one).await.code(), "not_opened", "{who:?}");
+            let opened = site.post(who, &openings, opens.clone()).await;
+            assert_eq!(opened.status, StatusCode::OK, "{who:?} {}", opened.code());
+            assert_eq!(opened.header("cache-control"), "private, no-store");
+            let opened = opened.json();
+            assert_eq!(opened["attachments"][0]["id"], kept.json()["id"]);
+            assert!(opened["identity"]["surname"].is_string(), "{opened}");
+            assert!(opened["phone"].is_null(), "what was not asked for is not shown");
+        }
         let file = site.get(who, &one).await;
         assert_eq!(
             (file.status, file.bytes),

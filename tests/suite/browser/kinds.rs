@@ -72,6 +72,7 @@ pub(crate) const OFFICE: &[Kind] = &[
     ("/ru/desk/find", "clerk", At("/desk/find")),
     ("/ru/desk/initiatives/{id}", "clerk", At("/desk/initiatives/{long}")),
     ("/ru/desk/initiatives/{id}/files/{file}", "clerk", Not("a file")),
+    ("/ru/desk/initiatives/{id}/sealed", "clerk", At("/desk/initiatives/{published}/sealed")),
     ("/ru/desk/initiatives/{id}/supports", "clerk", At("/desk/initiatives/{published}/supports")),
     ("/ru/desk/initiatives/{id}/{verb}", "head", In("every_form_of_an_action_can_be_used_by_everybody")),
     ("/ru/desk/intake", "clerk", At("/desk/intake")),

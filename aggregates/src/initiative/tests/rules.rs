@@ -5,6 +5,7 @@ use jiff::civil::date;
 use super::world::{NEFTEYUGANSK, SURGUT, YUGRA};
 use super::*;
 use crate::initiative::event::ReturnCause;
+use crate::initiative::fields::Basis;
 use crate::initiative::obligation::Standing;
 
 #[test]
@@ -435,4 +436,36 @@ fn a_return_goes_to_the_authority_that_had_it_not_to_the_default_receiver() {
     let case = case.passed_up().registered();
     let reasons = case.world.text();
     case.head(Action::Return { cause: ReturnCause::WithinItsPowers, reasons }).then_with(NEFTEYUGANSK);
+}
+
+fn redact(text: &crate::kept::Open, basis: Basis) -> Action {
+    Action::Redact { text: text.key, masked: None, spans: Vec::new(), basis }
+}
+
+#[test]
+fn a_text_of_an_open_case_goes_by_a_court_or_as_unlawfully_processed_alone() {
+    for basis in [Basis::RetentionOver, Basis::ConsentWithdrawn] {
+        let case = given().under_review();
+        let action = redact(&case.world.text(), basis);
+        case.then_refused(case.world.clerk_at(SURGUT), action, "case_open");
+    }
+    for basis in [Basis::CourtOrder, Basis::UnlawfulProcessing] {
+        let case = given().under_review();
+        let action = redact(&case.world.text(), basis);
+        assert_eq!(case.clerk(action).names().last(), Some(&"Redacted"));
+    }
+}
+
+#[test]
+fn a_text_of_a_closed_case_is_kept_to_the_end_of_the_fifth_year_after() {
+    let case = given().submitted();
+    let closed_on = case.today;
+    let case = case.author(Action::Withdraw);
+    assert_eq!(case.state.closed_on(), Some(closed_on));
+    let action = redact(&case.world.text(), Basis::RetentionOver);
+    let until = date(closed_on.year() + 5, 12, 31);
+    let case = case.on(until);
+    case.then_refused(case.world.administrator(), action.clone(), "retained");
+    let by = case.world.administrator();
+    assert!(case.on(until.tomorrow().unwrap()).try_on(by, None, action).is_ok());
 }

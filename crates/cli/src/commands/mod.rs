@@ -17,6 +17,7 @@ pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod simulate;
 pub(crate) mod tick;
+pub(crate) mod vault;
 pub(crate) mod views;
 pub(crate) mod work;
 
@@ -43,6 +44,7 @@ pub(crate) async fn run(command: Command, settings: &Settings, output: &mut Outp
         Command::Journal(command) => command.run(settings, output).await,
         Command::Audit(command) => command.run(settings, output).await,
         Command::Ledger(command) => command.run(settings, output).await,
+        Command::Vault(command) => command.run(settings, output).await,
         Command::Tick(command) => command.run(settings, output).await,
         Command::Authorities(command) => command.run(settings, output).await,
         Command::Officials(command) => command.run(settings, output).await,

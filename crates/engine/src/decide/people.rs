@@ -22,13 +22,16 @@ impl Session<'_> {
     ) -> Result<(), EngineError> {
         let is_new = matches!(action, official::Action::Appoint { .. });
         let seen = self.target::<Official>(command, &id.to_string(), is_new).await?;
-        let (mut authority, mut colleague) = (None, None);
+        let (mut authority, mut colleague, mut case) = (None, None, None);
         match action {
             official::Action::Appoint { authority: office, .. } => {
                 authority = Some(self.see(office.as_str()).await?)
             }
             official::Action::Substitute { in_place_of, .. } => {
                 colleague = Some(self.see(&in_place_of.to_string()).await?);
+            }
+            official::Action::OpenSealed { initiative, .. } => {
+                case = Some(self.see(&initiative.to_string()).await?);
             }
             official::Action::GrantRole { .. }
             | official::Action::EndRole { .. }
@@ -37,7 +40,7 @@ impl Session<'_> {
             | official::Action::Dismiss { .. } => {}
         }
         let order = self.order(command, action.clone()).await?;
-        self.decide(seen, official::Command { id, order, authority, colleague }, &()).await?;
+        self.decide(seen, official::Command { id, order, authority, colleague, case }, &()).await?;
         Ok(())
     }
 

@@ -7,13 +7,10 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::{ERASURE_LOCK, Postgres};
-use crate::backend::{Rewrap, StoredFile};
+use super::{ERASURE_LOCK, Postgres, head};
+use crate::backend::{Change, REWRAPPED_AT_ONCE, Rewrap, StoredFile};
 use crate::key::{NewKey, Stored};
 use crate::{KeyId, VaultError};
-
-/// How many keys are read at once while all are rewrapped.
-const PAGE: i64 = 10_000;
 
 impl Postgres {
     pub(crate) async fn load(&self, ids: &[KeyId]) -> Result<HashMap<KeyId, Stored>, VaultError> {
@@ -122,6 +119,10 @@ impl Postgres {
             KeyId::Subject(_) => &[
                 "DELETE FROM vault.terms WHERE subject = $1",
                 "DELETE FROM vault.identities WHERE participant = $1",
+                "UPDATE vault.attachments SET ciphertext = NULL WHERE id IN
+                     (SELECT id FROM vault.keys WHERE subject = $1 AND kind = 'attachment')",
+                "UPDATE vault.keys SET wrapped = NULL, destroyed_at = now()
+                 WHERE subject = $1 AND kind = 'attachment' AND destroyed_at IS NULL",
             ],
             KeyId::Attachment(_) => &["UPDATE vault.attachments SET ciphertext = NULL WHERE id = $1"],
         };
@@ -144,23 +145,36 @@ impl Postgres {
         .collect()
     }
 
+    pub(crate) async fn erased_to(&self) -> Result<i64, VaultError> {
+        Ok(sqlx::query_scalar("SELECT erased_to FROM vault.head").fetch_one(&self.pool).await?)
+    }
+
+    pub(crate) async fn note_erased_to(&self, position: i64) -> Result<(), VaultError> {
+        sqlx::query("UPDATE vault.head SET erased_to = $1").bind(position).execute(&self.pool).await?;
+        Ok(())
+    }
+
     pub(crate) async fn rewrap(
         &self,
         from: [u8; 32],
         to: [u8; 32],
         mut each: Rewrap,
-    ) -> Result<u64, VaultError> {
+    ) -> Result<Option<u64>, VaultError> {
         let mut transaction = self.begin().await?;
-        sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *transaction).await?;
-        // New keys and erasures wait: the keys that are read here are written back.
-        sqlx::query("LOCK TABLE vault.keys IN EXCLUSIVE MODE").execute(&mut *transaction).await?;
-        let changed = sqlx::query("UPDATE vault.head SET fingerprint = $2 WHERE fingerprint = $1")
-            .bind(from.as_slice())
-            .bind(to.as_slice())
-            .execute(&mut *transaction)
-            .await?;
-        if changed.rows_affected() == 0 {
-            return Err(VaultError::WrongKeys);
+        // New keys wait for this lock, and find then that theirs is the wrong master key.
+        match head(&mut transaction, true).await?.rewrapping(&from, &to)? {
+            Change::Done => return Ok(None),
+            Change::UnderWay => {}
+            Change::NotBegun => {
+                sqlx::query(
+                    "UPDATE vault.head SET fingerprint = $1, rewrapping_from = $2,
+                         rewrapped_kind = DEFAULT, rewrapped_id = DEFAULT",
+                )
+                .bind(to.as_slice())
+                .bind(from.as_slice())
+                .execute(&mut *transaction)
+                .await?;
+            }
         }
         let count = rewrap(&mut transaction, &mut each).await?;
         transaction.commit().await?;
@@ -198,43 +212,46 @@ async fn insert(
     }
 }
 
-async fn rewrap(connection: &mut PgConnection, each: &mut Rewrap) -> Result<u64, VaultError> {
-    let (mut count, mut kind, mut id) = (0, "", Uuid::nil());
-    loop {
-        let rows = sqlx::query(
-            "SELECT kind, id, wrapped FROM vault.keys
-             WHERE (kind, id) > ($1, $2) AND wrapped IS NOT NULL ORDER BY kind, id LIMIT $3",
-        )
+/// The keys after those that the head names. One that is destroyed meanwhile stays so.
+async fn rewrap(connection: &mut PgConnection, each: &mut Rewrap) -> Result<Option<u64>, VaultError> {
+    let rows = sqlx::query(
+        "SELECT kind, id, wrapped FROM vault.keys
+         WHERE (kind, id) > (SELECT rewrapped_kind, rewrapped_id FROM vault.head) AND wrapped IS NOT NULL
+         ORDER BY kind, id LIMIT $1",
+    )
+    .bind(REWRAPPED_AT_ONCE)
+    .fetch_all(&mut *connection)
+    .await?;
+    let (mut kinds, mut ids, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
+    for row in &rows {
+        let key = key_id(row)?;
+        if let Stored::Live(wrapped) = Stored::from_column(key, row.try_get(2)?)? {
+            kinds.push(key.kind());
+            ids.push(key.uuid());
+            fresh.push(each(key, &wrapped)?.to_vec());
+        }
+    }
+    let (Some(kind), Some(id)) = (kinds.last().copied(), ids.last().copied()) else {
+        sqlx::query("UPDATE vault.head SET rewrapping_from = NULL").execute(connection).await?;
+        return Ok(None);
+    };
+    sqlx::query("UPDATE vault.head SET rewrapped_kind = $1, rewrapped_id = $2")
         .bind(kind)
         .bind(id)
-        .bind(PAGE)
-        .fetch_all(&mut *connection)
-        .await?;
-        let (mut kinds, mut ids, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
-        for row in &rows {
-            let key = key_id(row)?;
-            if let Stored::Live(wrapped) = Stored::from_column(key, row.try_get(2)?)? {
-                kinds.push(key.kind());
-                ids.push(key.uuid());
-                fresh.push(each(key, &wrapped)?.to_vec());
-            }
-        }
-        let (Some(last_kind), Some(last_id)) = (kinds.last(), ids.last()) else {
-            return Ok(count);
-        };
-        (kind, id) = (last_kind, *last_id);
-        count += sqlx::query(
-            "UPDATE vault.keys AS keys SET wrapped = fresh.wrapped
-             FROM unnest($1::text[], $2::uuid[], $3::bytea[]) AS fresh (kind, id, wrapped)
-             WHERE keys.kind = fresh.kind AND keys.id = fresh.id",
-        )
-        .bind(kinds)
-        .bind(ids)
-        .bind(fresh)
         .execute(&mut *connection)
-        .await?
-        .rows_affected();
-    }
+        .await?;
+    let rewrapped = sqlx::query(
+        "UPDATE vault.keys AS keys SET wrapped = fresh.wrapped
+         FROM unnest($1::text[], $2::uuid[], $3::bytea[]) AS fresh (kind, id, wrapped)
+         WHERE keys.kind = fresh.kind AND keys.id = fresh.id AND keys.wrapped IS NOT NULL",
+    )
+    .bind(kinds)
+    .bind(ids)
+    .bind(fresh)
+    .execute(&mut *connection)
+    .await?
+    .rows_affected();
+    Ok(Some(rewrapped))
 }
 
 fn key_id(row: &PgRow) -> Result<KeyId, VaultError> {

@@ -3,7 +3,11 @@ CREATE SCHEMA vault;
 CREATE TABLE vault.head (
     one integer PRIMARY KEY CHECK (one = 1),
     format bigint NOT NULL,
-    fingerprint bytea NOT NULL
+    fingerprint bytea NOT NULL,
+    rewrapping_from bytea,
+    rewrapped_kind text NOT NULL DEFAULT '',
+    rewrapped_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+    erased_to bigint NOT NULL DEFAULT 0
 );
 
 CREATE TABLE vault.keys (

@@ -6,13 +6,10 @@ use aggregates::ids::{AttachmentId, ParticipantId};
 use rusqlite::{Error, ErrorCode, OptionalExtension, Row, Transaction};
 use uuid::Uuid;
 
-use super::{Sqlite, check};
-use crate::backend::{Rewrap, StoredFile};
+use super::{Sqlite, check, head};
+use crate::backend::{Change, REWRAPPED_AT_ONCE, Rewrap, StoredFile};
 use crate::key::{NewKey, Stored};
 use crate::{KeyId, VaultError};
-
-/// How many keys are read at once while all are rewrapped.
-const PAGE: i64 = 10_000;
 
 impl Sqlite {
     pub(crate) async fn load(&self, ids: &[KeyId]) -> Result<HashMap<KeyId, Stored>, VaultError> {
@@ -108,6 +105,16 @@ impl Sqlite {
                     transaction.execute("DELETE FROM terms WHERE subject = ?1", [subject.0.as_bytes()])?;
                     transaction
                         .execute("DELETE FROM identities WHERE participant = ?1", [subject.0.as_bytes()])?;
+                    transaction.execute(
+                        "UPDATE attachments SET ciphertext = NULL WHERE id IN
+                             (SELECT id FROM keys WHERE subject = ?1 AND kind = 'attachment')",
+                        [subject.0.as_bytes()],
+                    )?;
+                    transaction.execute(
+                        "UPDATE keys SET wrapped = NULL, destroyed_at = unixepoch()
+                         WHERE subject = ?1 AND kind = 'attachment' AND destroyed_at IS NULL",
+                        [subject.0.as_bytes()],
+                    )?;
                 }
                 KeyId::Attachment(file) => {
                     transaction.execute(
@@ -137,20 +144,46 @@ impl Sqlite {
         .await
     }
 
+    pub(crate) async fn erased_to(&self) -> Result<i64, VaultError> {
+        self.reading(|transaction| {
+            Ok(transaction.query_row("SELECT erased_to FROM vault_head", (), |row| row.get(0))?)
+        })
+        .await
+    }
+
+    pub(crate) async fn note_erased_to(&self, position: i64) -> Result<(), VaultError> {
+        self.writing(move |transaction| {
+            transaction.execute("UPDATE vault_head SET erased_to = ?1", [position])?;
+            Ok(())
+        })
+        .await
+    }
+
     pub(crate) async fn rewrap(
         &self,
         from: [u8; 32],
         to: [u8; 32],
         mut each: Rewrap,
-    ) -> Result<u64, VaultError> {
+    ) -> Result<Option<u64>, VaultError> {
         let count = self
             .writing(move |transaction| {
-                check(transaction, &from)?;
-                transaction.execute("UPDATE vault_head SET fingerprint = ?1", [&to])?;
+                match head(transaction)?.rewrapping(&from, &to)? {
+                    Change::Done => return Ok(None),
+                    Change::UnderWay => {}
+                    Change::NotBegun => {
+                        transaction.execute(
+                            "UPDATE vault_head SET fingerprint = ?1, rewrapping_from = ?2,
+                                 rewrapped_kind = '', rewrapped_id = x''",
+                            [&to, &from],
+                        )?;
+                    }
+                }
                 rewrap(transaction, &mut each)
             })
             .await?;
-        self.empty_log().await?;
+        if count.is_none() {
+            self.empty_log().await?;
+        }
         Ok(count)
     }
 }
@@ -179,31 +212,36 @@ fn insert(transaction: &Transaction, keys: &[NewKey], file: Option<&StoredFile>)
     Ok(())
 }
 
-fn rewrap(transaction: &Transaction, each: &mut Rewrap) -> Result<u64, VaultError> {
+/// The keys after those that the head names.
+fn rewrap(transaction: &Transaction, each: &mut Rewrap) -> Result<Option<u64>, VaultError> {
     let mut select = transaction.prepare(
         "SELECT kind, id, wrapped FROM keys
-         WHERE (kind, id) > (?1, ?2) AND wrapped IS NOT NULL ORDER BY kind, id LIMIT ?3",
+         WHERE (kind, id) > (SELECT rewrapped_kind, rewrapped_id FROM vault_head) AND wrapped IS NOT NULL
+         ORDER BY kind, id LIMIT ?1",
+    )?;
+    let mut rows = select.query([REWRAPPED_AT_ONCE])?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next()? {
+        page.push((key_id(row)?, row.get(2)?));
+    }
+    let Some((last, _)) = page.last() else {
+        transaction.execute("UPDATE vault_head SET rewrapping_from = NULL", ())?;
+        return Ok(None);
+    };
+    transaction.execute(
+        "UPDATE vault_head SET rewrapped_kind = ?1, rewrapped_id = ?2",
+        (last.kind(), last.uuid().as_bytes()),
     )?;
     let mut update = transaction.prepare("UPDATE keys SET wrapped = ?3 WHERE kind = ?1 AND id = ?2")?;
-    let (mut count, mut kind, mut id) = (0, "", Uuid::nil());
-    loop {
-        let mut rows = select.query((kind, id.as_bytes(), PAGE))?;
-        let mut page = Vec::new();
-        while let Some(row) = rows.next()? {
-            page.push((key_id(row)?, row.get(2)?));
-        }
-        let Some((last, _)) = page.last() else {
-            return Ok(count);
-        };
-        (kind, id) = (last.kind(), last.uuid());
-        for (key, wrapped) in page {
-            if let Stored::Live(wrapped) = Stored::from_column(key, Some(wrapped))? {
-                let wrapped = each(key, &wrapped)?;
-                update.execute((key.kind(), key.uuid().as_bytes(), wrapped.as_slice()))?;
-                count += 1;
-            }
+    let mut count = 0;
+    for (key, wrapped) in page {
+        if let Stored::Live(wrapped) = Stored::from_column(key, Some(wrapped))? {
+            let wrapped = each(key, &wrapped)?;
+            update.execute((key.kind(), key.uuid().as_bytes(), wrapped.as_slice()))?;
+            count += 1;
         }
     }
+    Ok(Some(count))
 }
 
 fn key_id(row: &Row) -> Result<KeyId, VaultError> {

@@ -1,7 +1,11 @@
 CREATE TABLE vault_head (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     format INTEGER NOT NULL,
-    fingerprint BLOB NOT NULL
+    fingerprint BLOB NOT NULL,
+    rewrapping_from BLOB,
+    rewrapped_kind TEXT NOT NULL DEFAULT '',
+    rewrapped_id BLOB NOT NULL DEFAULT x'',
+    erased_to INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE keys (

@@ -61,5 +61,5 @@ pub(super) async fn download(mut call: Call) -> Result<Response, Problem> {
     if !call.asker.visitor.sees_all_of(&page) {
         return Err(Problem::not_found());
     }
-    attaching::give(&call.app, page.id, id).await
+    attaching::give(&call.asker.visitor, &page, id).await
 }

@@ -84,7 +84,7 @@ pub(super) async fn give<B: Body>(mut call: Call) -> Result<Response, Problem> {
     if !is_json(&call.headers) && !call.body.is_empty() {
         return Err(Problem::media_type("application/json"));
     }
-    let (body, done_on, confirmed) = read::<B>(&call.body)?;
+    let (body, done_on, confirmed) = read::<B>(&call.body, B::BESIDE)?;
     let intent = body.intent(&call.ids)?;
     let terms = Terms { command_id, expected, done_on, confirmed };
     let done = act(&call.app, call.asker.caller()?, intent, terms).await;
@@ -92,6 +92,18 @@ pub(super) async fn give<B: Body>(mut call: Call) -> Result<Response, Problem> {
     let receipt = Receipted::of(&call.app, done).await?;
     let new = matches!(call.row.given, Given::Receipt { makes: true }) && !receipt.repeated;
     Ok(receipted(receipt, new))
+}
+
+/// The body of what is no command of the engine's, as it stands.
+///
+/// # Errors
+///
+/// If it is not JSON, or not that.
+pub(super) fn body<B: DeserializeOwned>(call: &Call) -> Result<B, Problem> {
+    if !is_json(&call.headers) && !call.body.is_empty() {
+        return Err(Problem::media_type("application/json"));
+    }
+    Ok(read::<B>(&call.body, &[])?.0)
 }
 
 /// A receipt with its headers.
@@ -167,7 +179,7 @@ fn expected(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
 type Sent<B> = (B, Option<Date>, Vec<Confirmation>);
 
 /// Reads a body, with what may stand beside its own fields.
-fn read<B: Body>(bytes: &[u8]) -> Result<Sent<B>, Problem> {
+fn read<B: DeserializeOwned>(bytes: &[u8], besides: &[&str]) -> Result<Sent<B>, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::bad("bad_json", "the body is not UTF-8"))?;
     let mut fields: Map<String, Value> = if text.is_empty() {
         Map::new()
@@ -181,7 +193,7 @@ fn read<B: Body>(bytes: &[u8]) -> Result<Sent<B>, Problem> {
         let detail = format!("{path}: numbers go up to {LARGEST_NUMBER}");
         return Err(Problem::field(path, "field_unfit", detail));
     }
-    let mut beside = |name| match B::BESIDE.contains(&name) {
+    let mut beside = |name| match besides.contains(&name) {
         true => fields.remove(name),
         false => None,
     };
@@ -267,7 +279,7 @@ mod tests {
     use crate::api::bodies::office::{Extend, PublishReport};
 
     fn refused<B: Body>(json: &str) -> (String, String, u16) {
-        let problem = read::<B>(json.as_bytes()).err().expect("it is not taken");
+        let problem = read::<B>(json.as_bytes(), B::BESIDE).err().expect("it is not taken");
         (problem.code, problem.field.unwrap_or_default(), problem.status)
     }
 
@@ -276,7 +288,8 @@ mod tests {
         let json = r#"{"days": 5, "reason": "Experts are asked.", "done_on": "2027-01-11",
             "confirmed": [{"field": "reason", "kind": "phone", "start": 0, "end": 4,
                 "because": "not_personal"}]}"#;
-        let (body, done_on, confirmed) = read::<Extend>(json.as_bytes()).expect("it can be read");
+        let (body, done_on, confirmed) =
+            read::<Extend>(json.as_bytes(), Extend::BESIDE).expect("it can be read");
         assert_eq!((body.days, body.reason.0.as_str()), (5, "Experts are asked."));
         assert_eq!(done_on, Some(jiff::civil::date(2027, 1, 11)));
         assert_eq!(confirmed.len(), 1);

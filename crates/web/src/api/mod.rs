@@ -6,7 +6,7 @@
 //! | `caller`, `call` | who calls; one call, from its arrival to the handler of its row |
 //! | `command`, `bodies/` | commands: what they hold, and the receipt |
 //! | `reads/`, `query`, `moment`, `cursor`, `answer` | questions to the views |
-//! | `attachments` | files |
+//! | `attachments`, `openings` | files; what is sealed of a case |
 //! | `shape/`, `openapi`, `docs` | how things look in JSON; the document; the page that shows it |
 //!
 //! No cookie is read here, and nothing is decided: what a visitor may see `open` says,
@@ -23,6 +23,7 @@ mod docs;
 mod ids;
 mod moment;
 mod openapi;
+mod openings;
 mod problems;
 mod query;
 mod reads;

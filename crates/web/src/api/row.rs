@@ -194,6 +194,22 @@ impl Row {
         Self { needs, sent, given, ..Self::bare(Method::POST, path, name, about, run) }
     }
 
+    /// Takes JSON, does something, and answers with JSON.
+    pub(super) fn answered<B: Shape, A: Shape, F>(
+        path: &'static str,
+        name: &'static str,
+        about: &'static str,
+        needs: Needs,
+        handler: fn(Call) -> F,
+    ) -> Self
+    where
+        F: Future<Output = Result<Response, Problem>> + Send + 'static,
+    {
+        let run: Handler = Arc::new(move |call: Call| -> Running { Box::pin(handler(call)) });
+        let sent = Sent::Json { shape: B::shape, example: B::example, beside: &[] };
+        Self { needs, sent, given: Given::Json(A::shape), ..Self::bare(Method::POST, path, name, about, run) }
+    }
+
     /// Takes in a file, and answers what it is.
     pub(super) fn upload<F>(
         path: &'static str,

@@ -190,6 +190,7 @@ event-role-granted = Role granted
 event-role-ended = Role ended
 event-substitution-set = Substitution set
 event-renamed = Name changed
+event-sealed-opened = Sealed data of a case opened
 event-dismissed = Left office
 event-participant-registered = Participant registered
 event-participant-verified = Participant verified

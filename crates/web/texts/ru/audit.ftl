@@ -191,6 +191,7 @@ event-role-granted = Дана роль
 event-role-ended = Роль прекращена
 event-substitution-set = Назначено замещение
 event-renamed = Изменено имя
+event-sealed-opened = Открыты закрытые данные дела
 event-dismissed = Освобождён от должности
 event-participant-registered = Участник заведён
 event-participant-verified = Личность подтверждена

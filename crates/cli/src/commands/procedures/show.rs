@@ -69,6 +69,7 @@ fn whole(procedure: &Procedure) -> Value {
     value["levels"] = json!(procedure.levels());
     value["submissions"] = json!(procedure.submissions());
     value["limits"] = json!(procedure.limits());
+    value["retention"] = json!(procedure.retention());
     value["thresholds"] = json!(procedure.thresholds());
     value["terms"] = json!(procedure.terms());
     value["grounds"] = json!(procedure.grounds());
@@ -82,6 +83,11 @@ fn tell(procedure: &Procedure, output: &mut Output) -> std::io::Result<()> {
     output.line(format!("after       {}", procedure.reference()))?;
     output.line(format!("levels      {}", joined(procedure.levels())))?;
     output.line(format!("must have   {}", joined(procedure.required_fields())))?;
+    let retention = procedure.retention();
+    output.line(format!(
+        "kept        {} years after the year of closing ({})",
+        retention.years, retention.reference
+    ))?;
     for (level, threshold) in procedure.thresholds() {
         let share = threshold.share_percent.map(|percent| format!("{percent} % of residents"));
         let people = threshold.people.map(|people| match threshold.over_residents {

@@ -65,6 +65,8 @@ pub(super) fn parameters(row: &Row, book: &mut Book) -> Vec<Parameter> {
                 `view_behind`, if that takes more than three seconds.";
             query("min_position", about, integer(0, None));
         }
+        // Each field is recorded once a day, however often it is asked for.
+        (Given::Json(_), Sent::Json { .. }) => {}
         (given, Sent::Json { .. }) => {
             let about = "Your own key for this command, best a UUID. Sent again with the same body, it is \
                 done once and answered with the same receipt; another body under it is refused with 409 \

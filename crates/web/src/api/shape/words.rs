@@ -100,7 +100,9 @@ word_shapes! {
     aggregates::initiative::stage::EscalationCause as "EscalationCause";
     aggregates::installation::event::ClockKind as "ClockKind";
     aggregates::level::Level as "Level";
+    aggregates::official::OpeningReason as "OpeningReason", "contact";
     aggregates::official::Role as "Role";
+    aggregates::official::SealedField as "SealedField", "contacts";
     aggregates::participant::Method as "Method", "document_seen_by_clerk";
     aggregates::procedure::StageName as "StageName", "under_review";
     aggregates::procedure::TermKind as "TermKind";

@@ -4,6 +4,7 @@ use aggregates::initiative::fields::Attachment;
 
 use super::{commands, of_one};
 use crate::api::bodies::voices;
+use crate::api::openings::{self, OpenSealed, Opened};
 use crate::api::row::{Needs, Row};
 use crate::api::shape::Shape;
 use crate::api::{attachments, reads};
@@ -81,6 +82,14 @@ pub(super) fn initiatives() -> Vec<Row> {
             attachments::download,
         )
         .who("those who may read all of the case"),
+        Row::answered::<OpenSealed, Opened, _>(
+            of_one!("/openings"),
+            "openSealed",
+            "Opens what is sealed of it, and records who, what and why",
+            Needs::Official,
+            openings::open,
+        )
+        .who("officials of the authority that has it, and auditors"),
         Row::get("/api/v1/funnel", "readFunnel", "Where everything is", figures::funnel).timed(),
         Row::get(
             "/api/v1/funnel/breakdown",

@@ -15,6 +15,6 @@ pub(super) async fn give(
 ) -> Result<Response, Problem> {
     let id: InitiativeId = id.parse().map_err(|_| Problem::not_found())?;
     let file: AttachmentId = file.parse().map_err(|_| Problem::not_found())?;
-    CaseFile::open(&visitor, id).await?;
-    attaching::give(&visitor.app, id, file).await
+    let case = CaseFile::open(&visitor, id).await?;
+    attaching::give(&visitor, &case.page, file).await
 }

@@ -13,6 +13,7 @@ mod heading;
 mod merge;
 mod record;
 mod redaction;
+mod sealed;
 mod show;
 mod show_form;
 mod strike;
@@ -33,6 +34,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/desk/initiatives/{id}/{verb}", get(act::show).post(act::send))
         .route("/desk/initiatives/{id}/files/{file}", get(files::give))
         .route("/desk/initiatives/{id}/comments/{comment}/withhold", post(strike::withhold))
+        .route("/desk/initiatives/{id}/sealed", get(sealed::show).post(sealed::open))
         .route("/desk/initiatives/{id}/supports", get(supporters::show))
         .route("/desk/initiatives/{id}/supports/invalidate", post(strike::invalidate))
 }

@@ -61,6 +61,7 @@ pub(super) fn facts(visitor: &Visitor, case: &CaseFile) -> Markup {
         }
         p {
             a href=(visitor.to(&format!("/initiatives/{}", page.id))) { (say.t("public-page")) } br;
+            a href=(visitor.to(&format!("/desk/initiatives/{}/sealed", page.id))) { (say.t("sealed-title")) } br;
             a href=(visitor.to(&format!("/desk/letters/{}", page.id))) { (say.t("letters-of-case")) }
             @if page.public && page.texts.iter().any(|text| text.published) {
                 br; a href=(visitor.to(&format!("/desk/intake/{}/sheet", page.id))) { (say.t("sheet-title")) }

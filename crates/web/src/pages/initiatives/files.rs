@@ -19,5 +19,5 @@ pub(super) async fn give(
     let views = visitor.app.engine().views();
     let page = views.read("initiative", move |view| initiative::page(view, id, None)).await?;
     let page = page.filter(|page| visitor.sees_all_of(page)).ok_or_else(Problem::not_found)?;
-    attaching::give(&visitor.app, page.id, file).await
+    attaching::give(&visitor, &page, file).await
 }

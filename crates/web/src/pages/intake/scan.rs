@@ -1,4 +1,5 @@
-//! `GET /desk/intake/{initiative}/scans/{file}`: the scan of a sheet of signatures.
+//! `GET /desk/intake/{initiative}/scans/{file}`: the scan of a sheet of signatures, which has
+//! names on it: for those who opened the files of the case that day.
 
 use aggregates::ids::{AttachmentId, InitiativeId};
 use aggregates::official::Role;
@@ -8,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use engine::EngineError;
 use projections::initiative;
 
+use crate::attaching;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -30,6 +32,7 @@ pub(super) async fn show(
     if of_case.iter().all(|(about, _)| about.id != file) {
         return Err(Problem::not_found());
     }
+    attaching::must_have_opened(&visitor, id).await?;
     let found = engine.vault().attachment(file).await.map_err(EngineError::Vault)?;
     let found = found.ok_or_else(Problem::not_found)?;
     let ending = match found.about.media_type.as_str() {
