@@ -4,6 +4,7 @@
 mod attacks;
 mod auditing;
 mod keeping;
+mod killed;
 mod outside;
 mod receipts;
 mod verifying;

@@ -196,10 +196,8 @@ impl Official {
     pub fn decide(&self, command: Command) -> Result<Vec<OfficialEvent>, Refusal> {
         let Command { id, order: Order { at, by, action }, authority, colleague, case } = command;
         if !self.may_be_changed_by(&by, at, &action) {
-            return Err(match action {
-                Action::OpenSealed { .. } => Refusal::NotYourCase,
-                _ => Refusal::NotAdministrator,
-            });
+            let opens = matches!(action, Action::OpenSealed { .. });
+            return Err(if opens { Refusal::NotYourCase } else { Refusal::NotAdministrator });
         }
         if !matches!(action, Action::Appoint { .. }) {
             self.in_office()?;

@@ -132,7 +132,7 @@ impl Tree {
         }
         let size: u64 = lines.next()?.parse().ok()?;
         let root = Hash::parse_hash(lines.next()?).ok()?;
-        if size % WIDTH != 0 {
+        if !size.is_multiple_of(WIDTH) {
             return None;
         }
         self.size = size;

@@ -3,6 +3,7 @@
 //! Kept small, because it is compiled before anything can be checked.
 
 mod all_tests;
+mod bench;
 mod events;
 mod metadata;
 mod needs;
@@ -26,6 +27,8 @@ Tasks:
   tidy   Check what the compiler does not: which crate may know which, licences
          and banned crates (deny.toml), file lengths and names, catch-all arms
          over events, links between documents.
+  bench  Build for speed and measure, side by side: what entries cost, tiles, replay,
+         audit. --quick to see that it runs; --json FILE, --events N, --days N.
   events Write docs/events.md, the catalogue of events; --check only compares.
 
 Exit status: 0 when all holds, 1 when something does not, 2 for a wrong call.
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let root = root();
     let outcome = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => all_tests::run(&root),
+        ["bench", more @ ..] => bench::run(&root, more),
         ["tidy"] => tidy::run(&root),
         ["events"] => events::run(&root, false),
         ["events", "--check"] => events::run(&root, true),

@@ -48,7 +48,7 @@ async fn an_entry_names_nobody_and_quotes_nothing(log: Log) {
             let given = row.event_type == "SupportGiven";
             assert_eq!(text.contains(&initiative.to_string()), given, "its stream tells the rest");
         }
-        if &*row.stream.id == &*appeal.to_string() {
+        if *row.stream.id == *appeal.to_string() {
             let facts = entry.public.expect("facts");
             let names: Vec<_> = facts.as_object().expect("an object").keys().collect();
             assert!(names.iter().all(|name| *name == "moved"), "{facts} tells of an appeal");
