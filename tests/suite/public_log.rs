@@ -3,6 +3,7 @@
 
 mod attacks;
 mod auditing;
+mod erased;
 mod keeping;
 mod killed;
 mod outside;

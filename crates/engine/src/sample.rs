@@ -191,7 +191,12 @@ fn committed_in(value: &Value) -> Option<String> {
 }
 
 /// What a payload commits to: the path, the name nearest above, and what stands there.
-fn find<'v>(path: &str, field: &'v str, value: &'v Value, found: &mut Vec<(String, &'v str, &'v Value)>) {
+pub(crate) fn find<'v>(
+    path: &str,
+    field: &'v str,
+    value: &'v Value,
+    found: &mut Vec<(String, &'v str, &'v Value)>,
+) {
     let under = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
         Value::Object(fields) => {

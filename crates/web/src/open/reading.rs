@@ -1,6 +1,6 @@
 //! What feeds ask of the views. Every answer is of what the public may see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aggregates::ids::{AuthorityId, InitiativeId, TerritoryId};
 use engine::{ViewError, Views};
@@ -57,6 +57,29 @@ pub(crate) async fn events_after(
 ) -> Result<Vec<OpenEvent>, ViewError> {
     let lines = lines_after(views, after, up_to, limit).await?;
     Ok(lines.into_iter().map(|(line, _)| OpenEvent::of(line)).collect())
+}
+
+/// Supporters below whose number nobody is to learn by watching when one of them came.
+const FEW: u64 = 100;
+
+/// Which of these initiatives few people stand behind.
+pub(crate) async fn supported_by_few(
+    views: &Views,
+    initiatives: BTreeSet<InitiativeId>,
+) -> Result<BTreeSet<InitiativeId>, ViewError> {
+    if initiatives.is_empty() {
+        return Ok(initiatives);
+    }
+    views
+        .read("register", move |view| {
+            let mut few = BTreeSet::new();
+            for id in initiatives {
+                let listed = register::find(view, id, None)?;
+                few.extend(listed.filter(|listed| listed.supports < FEW).map(|listed| listed.id));
+            }
+            Ok(few)
+        })
+        .await
 }
 
 /// The event at a position, if there is one.

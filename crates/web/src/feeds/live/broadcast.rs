@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use aggregates::ids::{AuthorityId, InitiativeId};
-use engine::Engine;
+use engine::{Engine, ViewError};
 use tokio::sync::{broadcast, watch};
 
 use crate::open::reading;
@@ -30,17 +30,30 @@ pub(super) struct Told {
     pub(super) json: String,
     pub(super) initiative: Option<InitiativeId>,
     pub(super) concerns: Vec<AuthorityId>,
+    /// Somebody's support of what few people stand behind: counters move on it once a minute.
+    pub(super) quiet: bool,
 }
 
-impl From<reading::Heard> for Told {
-    fn from(heard: reading::Heard) -> Self {
-        Self {
-            position: heard.event.position(),
-            json: heard.event.to_json(),
-            initiative: heard.initiative,
-            concerns: heard.concerns,
-        }
-    }
+fn is_support(heard: &reading::Heard) -> bool {
+    heard.event.name().starts_with("Support")
+}
+
+/// What is told of events that were heard.
+///
+/// # Errors
+///
+/// If the register cannot be read.
+pub(super) async fn told(engine: &Engine, heard: Vec<reading::Heard>) -> Result<Vec<Told>, ViewError> {
+    let supported = heard.iter().filter(|heard| is_support(heard)).filter_map(|heard| heard.initiative);
+    let few = reading::supported_by_few(engine.views(), supported.collect()).await?;
+    let told = |heard: reading::Heard| Told {
+        position: heard.event.position(),
+        json: heard.event.to_json(),
+        quiet: is_support(&heard) && heard.initiative.is_some_and(|id| few.contains(&id)),
+        initiative: heard.initiative,
+        concerns: heard.concerns,
+    };
+    Ok(heard.into_iter().map(told).collect())
 }
 
 /// Where events are told as they happen.
@@ -128,14 +141,17 @@ async fn tell(
             after = up_to;
         }
         while after < up_to {
-            let heard = match reading::heard_after(engine.views(), after, up_to, STEP).await {
-                Ok(heard) => heard,
+            let read = match reading::heard_after(engine.views(), after, up_to, STEP).await {
+                Ok(heard) => told(&engine, heard).await,
+                Err(error) => Err(error),
+            };
+            let told = match read {
+                Ok(told) => told,
                 Err(error) => {
                     tracing::error!(error = &error as &dyn std::error::Error, "events cannot be told");
                     break;
                 }
             };
-            let told: Vec<Told> = heard.into_iter().map(Told::from).collect();
             let Some(last) = told.last().map(|told| told.position) else { break };
             // Nobody listens any more: that is no failure.
             let _ = batches.send(Arc::new(Batch { after, up_to: last, told }));

@@ -1,8 +1,6 @@
 //! `GET /live/initiatives/{id}`, `/live/worklist`: that something changed. What it was the
 //! page itself shows, to whom it may.
 
-use std::time::Duration;
-
 use aggregates::ids::{AuthorityId, InitiativeId};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -12,15 +10,13 @@ use engine::ViewError;
 use futures_util::{Stream, stream};
 use tokio::time::{Instant, sleep_until};
 
-use super::broadcast::{Batch, Listener, Next};
+use super::broadcast::{Listener, Next, Told};
+use super::pace::Pace;
 use super::{answer, last_event_id};
 use crate::app::App;
 use crate::open::reading::{self, Scope};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
-
-/// In a storm of supports a page is told at most this often.
-const BETWEEN: Duration = Duration::from_secs(2);
 
 /// For whoever looks at an initiative.
 pub(in crate::feeds) async fn of_initiative(
@@ -55,22 +51,20 @@ impl Interest {
         }
     }
 
-    /// The last event of a batch that it is about.
-    fn in_batch(&self, batch: &Batch) -> Option<u64> {
-        let about = batch.told.iter().rfind(|told| match self {
+    /// Whether it is about an event.
+    fn is_about(&self, told: &Told) -> bool {
+        match self {
             Self::Initiative(id) => told.initiative == Some(*id),
             Self::Worklist(authority) => told.concerns.contains(authority),
-        });
-        about.map(|told| told.position)
+        }
     }
 }
 
 struct Watching {
     listener: Listener,
     interest: Interest,
-    /// Something changed at this position, and he was not told yet.
-    pending: Option<u64>,
-    not_before: Instant,
+    /// What changed, and he was not told yet.
+    pace: Pace,
     /// The position with which the stream begins.
     begins_at: Option<u64>,
     /// The position that the views have reached, as far as he heard.
@@ -85,9 +79,9 @@ async fn begin(app: App, headers: &HeaderMap, interest: Interest) -> Result<Resp
         Some(seen) => reading::first_after(views, interest.scope(), seen).await?,
         None => None,
     };
-    let not_before = Instant::now();
+    let pace = Pace::new(pending, Instant::now());
     let begins_at = Some(reached);
-    Ok(answer(changes(Watching { listener, interest, pending, not_before, begins_at, reached })))
+    Ok(answer(changes(Watching { listener, interest, pace, begins_at, reached })))
 }
 
 fn changes(watching: Watching) -> impl Stream<Item = Result<Event, ViewError>> {
@@ -97,15 +91,14 @@ fn changes(watching: Watching) -> impl Stream<Item = Result<Event, ViewError>> {
             return Some((Ok(event), watching));
         }
         loop {
-            let due = watching.pending.is_some();
+            let due = watching.pace.due();
             let next = tokio::select! {
-                () = sleep_until(watching.not_before), if due => None,
+                () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => None,
                 next = watching.listener.next() => Some(next),
             };
             match next {
                 None => {
-                    let position = watching.pending.take().unwrap_or(watching.reached);
-                    watching.not_before = Instant::now() + BETWEEN;
+                    let position = watching.pace.told(Instant::now()).unwrap_or(watching.reached);
                     let position = position.max(watching.reached).to_string();
                     return Some((
                         Ok(Event::default().event("changed").id(&position).data(&position)),
@@ -113,11 +106,13 @@ fn changes(watching: Watching) -> impl Stream<Item = Result<Event, ViewError>> {
                     ));
                 }
                 Some(Next::Batch(batch)) => {
-                    watching.pending = watching.interest.in_batch(&batch).or(watching.pending);
+                    let Watching { interest, pace, .. } = &mut watching;
+                    let about = batch.told.iter().filter(|told| interest.is_about(told));
+                    about.for_each(|told| pace.changed(told.position, told.quiet));
                     watching.reached = watching.reached.max(batch.up_to);
                 }
                 // Something may have been about it.
-                Some(Next::Missed) => watching.pending = Some(watching.reached),
+                Some(Next::Missed) => watching.pace.changed(watching.reached, false),
                 Some(Next::Over) => return None,
             }
         }

@@ -9,7 +9,7 @@ use axum::response::sse::Event;
 use engine::ViewError;
 use futures_util::{Stream, stream};
 
-use super::broadcast::{Listener, Next, Told};
+use super::broadcast::{Listener, Next, Told, told};
 use super::{answer, last_event_id};
 use crate::app::App;
 use crate::open::reading;
@@ -73,7 +73,7 @@ impl Hearing {
     async fn read_on(&mut self) -> Result<(), ViewError> {
         let views = self.app.engine().views();
         let heard = reading::heard_after(views, self.after, views.reached(), STEP).await?;
-        let told: Vec<Told> = heard.into_iter().map(Told::from).collect();
+        let told = told(self.app.engine(), heard).await?;
         match told.last() {
             Some(last) => self.after = last.position,
             None => self.behind = false,

@@ -7,6 +7,7 @@
 mod broadcast;
 pub(super) mod changed;
 pub(super) mod events;
+mod pace;
 
 use std::time::Duration;
 
