@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use aggregates::actor::By;
 use aggregates::authority::Authority;
+use aggregates::initiative::Initiative;
 use aggregates::official::Official;
 use aggregates::participant::Participant;
 use aggregates::seen::Seen;
-use cqrs_es::DomainEvent;
 use cqrs_es::event_sink::EventSink;
+use cqrs_es::{Aggregate, DomainEvent};
 use jiff::Timestamp;
 use journal::{EntryTime, Guard, Item, NewEvent, StreamAppend, StreamId};
 use serde::Serialize;
@@ -39,7 +40,7 @@ pub(crate) struct Session<'e> {
     pub(crate) must_wait: bool,
     seen: BTreeMap<StreamId, Look>,
     written: Vec<Written>,
-    /// What it writes is about a case that nobody may know of.
+    /// Something that it writes is about a case that nobody may know of.
     confidential: bool,
 }
 
@@ -52,6 +53,8 @@ struct Look {
 
 struct Written {
     append: StreamAppend,
+    /// Whether it is a case that nobody may know of; nothing where it is no case itself.
+    confidential: Option<bool>,
     keep: Keep,
     destroyed: Vec<KeyId>,
 }
@@ -184,13 +187,14 @@ impl<'e> Session<'e> {
         if events.is_empty() {
             return Ok(events);
         }
+        let confidential = (A::TYPE == Initiative::TYPE).then(|| state.is_confidential());
         self.confidential |= state.is_confidential();
         let stream = StreamId::new(A::TYPE, id);
         let stored = events.iter().map(stored).collect::<Result<_, _>>()?;
         let append = StreamAppend { stream: stream.clone(), expected: sequence, events: stored };
         let after = sequence + events.len() as u64;
         let keep: Keep = Box::new(move |hot| A::copies(hot).put(stream.id, Arc::new(state), after));
-        self.written.push(Written { append, keep, destroyed: Vec::new() });
+        self.written.push(Written { append, confidential, keep, destroyed: Vec::new() });
         Ok(events)
     }
 
@@ -206,13 +210,10 @@ impl<'e> Session<'e> {
         let target = self.written.first()?.append.stream.clone();
         let mut appends = Vec::with_capacity(self.written.len());
         let (mut keep, mut destroyed) = (Vec::new(), Vec::new());
-        for written in self.written {
-            appends.push(written.append);
-            keep.push(written.keep);
-            destroyed.extend(written.destroyed);
-        }
-        let confidential = self.confidential;
-        for append in &mut appends {
+        for Written { mut append, confidential, keep: kept, destroyed: gone } in self.written {
+            // A public case stays public beside a confidential one that was split off from it;
+            // what is no case itself says as little as the most confidential one.
+            let confidential = confidential.unwrap_or(self.confidential);
             for (sequence, event) in (append.expected + 1..).zip(&mut append.events) {
                 let salt: [u8; 16] = self.engine.entropy.bytes();
                 let at = entry::time_told(&append.stream);
@@ -221,6 +222,9 @@ impl<'e> Session<'e> {
                 let place = entry::Place { stream: &append.stream, sequence, confidential };
                 event.entry = entry::of(&self.engine.origin, place, event, &salt);
             }
+            appends.push(append);
+            keep.push(kept);
+            destroyed.extend(gone);
         }
         let is_written = |stream: &StreamId| appends.iter().any(|append| append.stream == *stream);
         let guards = self

@@ -2,13 +2,15 @@
 
 use engine::{Audit, Keeper, KeeperError};
 use ledger::{Entry, Policy, SignedCheckpoint, leaf_hash};
+use serde_json::json;
 
 use super::world::{Log, ORIGIN, key, on_both};
-use crate::engine::world::{request, resident, support};
+use crate::engine::world::{SURGUT, clerk, head, request, resident, support};
 
 on_both!(
     every_event_has_an_entry_that_says_what_its_row_says,
     an_entry_names_nobody_and_quotes_nothing,
+    a_public_case_tells_its_own_facts_beside_a_confidential_one,
     a_checkpoint_covers_the_journal_and_only_what_changed_is_signed,
     of_two_nodes_one_signs_and_both_show_the_same,
     a_restart_between_any_two_steps_goes_on_without_a_fork,
@@ -55,6 +57,20 @@ async fn an_entry_names_nobody_and_quotes_nothing(log: Log) {
         }
     }
     assert_eq!(supports, 4);
+}
+
+async fn a_public_case_tells_its_own_facts_beside_a_confidential_one(log: Log) {
+    let initiative = log.world.submitted(1).await;
+    log.world.acts(clerk(SURGUT), initiative, json!({"register": {"theme": "roads"}})).await;
+    let ground = json!({"not_admit": {"ground": "N5", "reasons": "It is a complaint about one yard."}});
+    let receipt = log.world.acts(head(SURGUT), initiative, ground).await;
+    let entries = log.world.engine.journal().entries(receipt.first - 1, 10).await.expect("it reads");
+    let facts: Vec<_> =
+        entries.iter().map(|bytes| Entry::parse(bytes).expect("an entry").public.expect("facts")).collect();
+    assert_eq!(facts[0]["fact"]["NotAdmitted"]["ground"], "N5");
+    assert!(facts[1].get("fact").is_none(), "the case that was split off is nobody's business: {}", facts[1]);
+    log.signed().await;
+    assert!(matches!(log.audit().await, Audit::Holds { .. }));
 }
 
 async fn a_checkpoint_covers_the_journal_and_only_what_changed_is_signed(log: Log) {
