@@ -43,7 +43,9 @@ impl Source {
                 Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(Trouble::unchecked(format!("{}: {error}", folder.join(name).display()))),
             },
-            Self::Web { agent, base } => fetch(agent, &format!("{base}/{name}"), LARGEST),
+            Self::Web { agent, base } => {
+                Ok(fetch(agent, &format!("{base}/{name}"), LARGEST)?.map(|file| file.bytes))
+            }
         }
     }
 
@@ -69,22 +71,39 @@ impl Source {
     }
 }
 
-/// One file, wherever it is.
-pub(crate) fn read(place: &str) -> Result<Vec<u8>, Trouble> {
-    match Source::of(place) {
-        Source::Folder(path) => {
-            std::fs::read(&path).map_err(|error| Trouble::unchecked(format!("{}: {error}", path.display())))
+/// A published table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// The position up to which it is complete, as its header says; a file says none.
+    pub(crate) position: Option<u64>,
+}
+
+impl Table {
+    /// Reads one, wherever it is.
+    pub(crate) fn read(place: &str) -> Result<Self, Trouble> {
+        match Source::of(place) {
+            Source::Folder(path) => {
+                let bytes = std::fs::read(&path);
+                let bytes =
+                    bytes.map_err(|error| Trouble::unchecked(format!("{}: {error}", path.display())))?;
+                Ok(Self { bytes, position: None })
+            }
+            Source::Web { agent, base } => fetch(&agent, &base, LARGEST_TABLE)?
+                .ok_or_else(|| Trouble::unchecked(format!("there is nothing at {base}"))),
         }
-        Source::Web { agent, base } => fetch(&agent, &base, LARGEST_TABLE)?
-            .ok_or_else(|| Trouble::unchecked(format!("there is nothing at {base}"))),
     }
 }
 
-fn fetch(agent: &ureq::Agent, url: &str, limit: u64) -> Result<Option<Vec<u8>>, Trouble> {
+fn fetch(agent: &ureq::Agent, url: &str, limit: u64) -> Result<Option<Table>, Trouble> {
     match agent.get(url).call() {
         Ok(mut answer) => {
+            let told = answer.headers().get("veche-position").and_then(|value| value.to_str().ok());
+            let position = told.and_then(|position| position.parse().ok());
             let body = answer.body_mut().with_config().limit(limit).read_to_vec();
-            body.map(Some).map_err(|error| Trouble::unchecked(format!("{url}: {error}")))
+            let bytes = body.map_err(|error| Trouble::unchecked(format!("{url}: {error}")))?;
+            Ok(Some(Table { bytes, position }))
         }
         Err(ureq::Error::StatusCode(404)) => Ok(None),
         Err(error) => Err(Trouble::unchecked(format!("{url}: {error}"))),

@@ -10,6 +10,8 @@ use crate::report::Trouble;
 /// An initiative, as its entries left it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Initiative {
+    /// Whether it is everybody's to know of, as its submission says.
+    pub(crate) public: bool,
     /// Where it stands.
     pub(crate) stage: Option<String>,
     /// People who stand behind it.
@@ -42,6 +44,7 @@ impl Story {
         match (kind, entry.event_type.as_str()) {
             ("initiative", _) => {
                 let initiative = self.initiatives.entry(id.to_owned()).or_default();
+                initiative.public |= facts.pointer("/fact/Submitted/public") == Some(&Value::Bool(true));
                 if let Some(stage) = facts.pointer("/moved/stage").map(stage) {
                     initiative.stage = Some(stage);
                 }
@@ -84,10 +87,17 @@ impl Story {
     }
 }
 
-/// The name of a stage: the key of an object, or the text itself.
+/// The name of a stage as procedures and registers call it: the key of an object, or the text
+/// itself, where two names in entries are other words.
 fn stage(value: &Value) -> String {
-    match value {
-        Value::Object(fields) => fields.keys().next().cloned().unwrap_or_default(),
-        other => other.as_str().unwrap_or_default().to_owned(),
+    let name = match value {
+        Value::Object(fields) => fields.keys().next().map_or("", String::as_str),
+        other => other.as_str().unwrap_or_default(),
+    };
+    match name {
+        "revision_offered" => "revising_offered",
+        "revision_drafting" => "revising_drafting",
+        name => name,
     }
+    .to_owned()
 }

@@ -1,10 +1,11 @@
 //! A visitor's own browser checks that an event stands in the signed log.
 
 use tests::browser::Window;
+use tests::program::verify;
 use web::words::Lang;
 
 use super::person::Person;
-use super::world::world;
+use super::world::{quiet_world, world};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_browser_itself_checks_the_proof_of_an_event_and_the_texts_it_shows() {
@@ -20,6 +21,23 @@ async fn the_browser_itself_checks_the_proof_of_an_event_and_the_texts_it_shows(
         assert!(found.is_empty(), "{found:#?}");
         person.browser.screenshot(&format!("proof-{lang}")).await;
         person.leaves().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_stage_and_count_that_the_demonstration_publishes_is_what_its_log_tells() {
+    let served = &quiet_world().served;
+    let (log, table) = (format!("{}/log", served.url), format!("{}/data/initiatives.ndjson", served.url));
+    served.app().keeper().wait_for(1).await;
+    let key = served.app().keeper().verifying_key().expect("it is signed").to_string();
+    let run = tokio::task::spawn_blocking(move || {
+        verify(&["--json", "replay", "--log", &log, "--key", &key, "--published", &table])
+    });
+    let told = run.await.expect("it runs").done().json();
+    assert!(told["compared"].as_u64().is_some_and(|lines| lines > 60), "{told}");
+    let stages = told["stages"].as_object().expect("stages");
+    for stage in ["revising_offered", "revising_drafting", "under_appeal", "reported", "closed"] {
+        assert!(stages.contains_key(stage), "{stages:?}");
     }
 }
 

@@ -69,6 +69,15 @@ async fn a_stranger_replays_the_log_and_finds_the_published_counts(log: Log) {
     assert_eq!(run["compared"], 1);
     assert_eq!(run["stages"]["under_review"], 1);
 
+    // What was published a moment ago is compared as of then, once it is signed for.
+    log.world.when(resident(5), support(initiative)).await.expect("it is open");
+    served.engine().views().catch_up().await.expect("the views catch up");
+    let (log_of_run, register_of_run) = (base.clone(), register.clone());
+    let run =
+        tokio::task::spawn_blocking(move || asked("replay", &log_of_run, &["--published", &register_of_run]));
+    assert_eq!(run.await.expect("it runs").done().json()["supports"], 3);
+    served.app().keeper().wait_for(position + 1).await;
+
     // From the node's own folder, which is the whole published log; and it can fail.
     let folder = log.world.config.data.join("log");
     let place = folder.display().to_string();

@@ -1,6 +1,8 @@
 //! `veche-verify replay`: every entry, hashed up to the root, and what follows from them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use ledger::{Checkpoint, EMPTY_HASH, Entry, Hash, Path, Policy, SignedCheckpoint, leaf_hash, unbundle};
@@ -12,17 +14,25 @@ use super::consistency::saved;
 use crate::args::Replay;
 use crate::dates::Dates;
 use crate::report::{Report, Trouble};
-use crate::source::{self, Source};
-use crate::story::Story;
+use crate::source::{Source, Table};
+use crate::story::{Initiative, Story};
 
 /// Entries in a bundle.
 const WIDTH: u64 = 256;
 /// Bundles that a thread takes at once.
 const AT_ONCE: u64 = 16;
+/// Within this time whatever was acknowledged is in a checkpoint.
+const PROMISED: Duration = Duration::from_secs(60);
+/// How long a checkpoint is waited for before it is read again.
+const AGAIN: Duration = Duration::from_millis(500);
 
 pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
     let source = Source::of(&asked.log.log);
     let policy = asked.log.trust.policy()?;
+    // The table comes first: what it counts is in the log then, or a minute later.
+    let published = asked.published.as_deref().map(Table::read).transpose()?;
+    let as_of = published.as_ref().and_then(|table| table.position);
+    wait_for(&source, &policy, as_of)?;
     let (note, tree) = latest(&source, &policy, report)?;
     let mut dates = Dates::default();
     bound(&mut dates, &note, &tree, &policy)?;
@@ -34,6 +44,7 @@ pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
     }
     kept.sort_unstable_by_key(|seen| seen.size);
     let mut story = Story::default();
+    let mut then = None;
     let mut found = Vec::new();
     let root = replay(&source, &tree, &kept, asked.threads.max(1), |position, entry| {
         dates.tell(position, entry)?;
@@ -42,7 +53,11 @@ pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
         {
             found.push(json!({ "position": position, "type": entry.event_type, "at": entry.at }));
         }
-        story.tell(position, &tree.origin, entry)
+        story.tell(position, &tree.origin, entry)?;
+        if Some(position) == as_of {
+            then = Some(story.initiatives.clone());
+        }
+        Ok(())
     })?;
     if root != tree.root {
         return Err(divergence(&source, &tree, root));
@@ -78,10 +93,27 @@ pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
         }
         report.fact("found", found);
     }
-    match &asked.published {
-        Some(place) => compare(&story, place, report),
+    match &published {
+        Some(table) => compare(then.as_ref().unwrap_or(&story.initiatives), table, report),
         None => Ok(()),
     }
+}
+
+/// Waits until a position is signed for, as long as the log promises.
+fn wait_for(source: &Source, policy: &Policy, position: Option<u64>) -> Result<(), Trouble> {
+    let until = Instant::now() + PROMISED;
+    while let Some(position) = position.filter(|position| *position > 0) {
+        let (_, tree) = source.checkpoint(policy)?;
+        if tree.size >= position {
+            break;
+        }
+        if Instant::now() >= until {
+            let what = "what was published stands in no checkpoint within a minute";
+            return Err(Trouble::at(position, what, format!("{position} entries"), tree.size));
+        }
+        thread::sleep(AGAIN);
+    }
+    Ok(())
 }
 
 /// When witnesses cosigned it bounds the dates of entries.
@@ -260,29 +292,34 @@ fn divergence(source: &Source, tree: &Checkpoint, root: Hash) -> Trouble {
     }
 }
 
-/// Compares with a published register, line by line.
-fn compare(story: &Story, place: &str, report: &mut Report) -> Result<(), Trouble> {
-    let bytes = source::read(place)?;
+/// Compares with a published register, line by line: all that it says, and all that it ought
+/// to say.
+fn compare(known: &BTreeMap<String, Initiative>, table: &Table, report: &mut Report) -> Result<(), Trouble> {
+    let mut missing: BTreeSet<&str> =
+        known.iter().filter(|(_, initiative)| initiative.public).map(|(id, _)| id.as_str()).collect();
     let (mut lines, mut later) = (0_u64, 0_u64);
-    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for line in table.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         let row: Value = serde_json::from_slice(line)
-            .map_err(|error| Trouble::unchecked(format!("{place} is no register: {error}")))?;
+            .map_err(|error| Trouble::unchecked(format!("what was published is no register: {error}")))?;
         let id = text(&row, "id");
-        let Some(known) = story.initiatives.get(id) else {
+        let Some(told) = known.get(id) else {
+            if table.position.is_some() {
+                return Err(differs(id, "nothing of it", "it is there"));
+            }
             later += 1;
             continue;
         };
+        missing.remove(id);
         lines += 1;
-        let told = (known.stage.as_deref().unwrap_or_default(), known.supports);
+        let told = (told.stage.as_deref().unwrap_or_default(), told.supports);
         let published = (text(&row, "stage"), row["supports"].as_u64().unwrap_or_default());
         if told != published {
-            return Err(Trouble::Failed {
-                what: format!("the register says something else of initiative {id} than the log"),
-                position: None,
-                expected: Some(format!("{}, {} supports", told.0, told.1)),
-                found: Some(format!("{}, {} supports", published.0, published.1)),
-            });
+            let said = |(stage, supports): (&str, u64)| format!("{stage}, {supports} supports");
+            return Err(differs(id, &said(told), &said(published)));
         }
+    }
+    if let (Some(id), Some(_)) = (missing.first(), table.position) {
+        return Err(differs(id, "it was submitted", "nothing of it"));
     }
     report.held(format!("stages and counts of {lines} published initiatives are those that the log tells"));
     if later > 0 {
@@ -290,4 +327,13 @@ fn compare(story: &Story, place: &str, report: &mut Report) -> Result<(), Troubl
     }
     report.fact("compared", lines);
     Ok(())
+}
+
+fn differs(id: &str, expected: &str, found: &str) -> Trouble {
+    Trouble::Failed {
+        what: format!("the register says something else of initiative {id} than the log"),
+        position: None,
+        expected: Some(expected.to_owned()),
+        found: Some(found.to_owned()),
+    }
 }
