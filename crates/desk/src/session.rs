@@ -11,7 +11,7 @@ use crate::{Account, Desk, DeskError};
 /// What is kept of a secret: its SHA-256, hexadecimal. Secrets are 32 random bytes, so
 /// that no salt is needed.
 pub(crate) fn hashed(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(secret.as_bytes()))
 }
 
 impl Desk {

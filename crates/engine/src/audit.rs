@@ -235,7 +235,7 @@ impl Walk<'_> {
         let entry =
             Entry::parse(bytes).map_err(|error| differs("the entry is none", "an entry", error.what))?;
         if entry.is_opaque() {
-            let hash = hex(&row.hash());
+            let hash = hex::encode(row.hash());
             same("the row is not the one that its opaque entry names", &entry.row, &hash)?;
         } else {
             self.facts(row, &entry)?;
@@ -343,10 +343,6 @@ fn same(what: &'static str, expected: &str, found: &str) -> Result<(), Differenc
 
 fn differs(what: &'static str, expected: impl ToString, found: impl ToString) -> Difference {
     Difference { what, expected: expected.to_string(), found: found.to_string() }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads 32 hexadecimal digits; whether they are.

@@ -89,8 +89,7 @@ pub(crate) fn of(origin: &str, place: Place<'_>, event: &NewEvent, salt: &[u8; 1
 /// What binds an entry to its row: HMAC-SHA-256 under the salt of the payload, a zero
 /// byte, and the metadata, as they are stored; hexadecimal.
 pub(crate) fn row(salt: &[u8; 16], payload: &str, metadata: &str) -> String {
-    let digest = keyed(salt, &[payload.as_bytes(), b"\0", metadata.as_bytes()]);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(keyed(salt, &[payload.as_bytes(), b"\0", metadata.as_bytes()]))
 }
 
 /// The public facts of a payload, and its commitments by their path in it.

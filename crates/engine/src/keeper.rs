@@ -322,7 +322,7 @@ impl Keeper {
             }
         }
         let Some(lost) = lost else { return Err(KeeperError::NothingLost) };
-        let root: String = lost.root.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        let root = hex::encode(lost.root.0);
         let kept = self.kept.read().size();
         let action = Action::AdmitLoss { kept, signed: lost.size, root };
         self.kept.engine.execute(Request::new(Caller::Installation, Intent::Installation { action })).await?;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use aggregates::ids::AttachmentId;
 use aggregates::kept::{OPEN, SEALED};
-use journal::{JournalError, StreamId};
+use journal::JournalError;
 use ledger::Entry;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -134,7 +134,7 @@ impl Engine {
                         chosen.pop_last();
                     }
                     let commitment = told.get(&path).cloned();
-                    let place = self.place_of(&row.stream, command_of(row));
+                    let place = self.inner().place(&row.stream, command_of(row));
                     let (field, value) = (field.to_owned(), value.clone());
                     let position = row.position;
                     chosen.insert(score, Committed { position, path, field, value, place, commitment });
@@ -145,10 +145,6 @@ impl Engine {
         let mut sample: Vec<_> = chosen.into_values().collect();
         sample.sort_by(|one, other| (one.position, &one.path).cmp(&(other.position, &other.path)));
         Ok((committed, sample))
-    }
-
-    fn place_of(&self, stream: &StreamId, command: uuid::Uuid) -> Context {
-        self.inner().place(stream, command)
     }
 
     /// Opens one; what was found instead, where it is not what the entry commits to.

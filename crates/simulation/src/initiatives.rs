@@ -242,11 +242,11 @@ fn is_code(text: &str) -> bool {
 
 /// What is no code is kept as a hash: nothing that somebody typed stands in clear.
 fn as_code(text: &str) -> String {
-    if is_code(text) { text.to_owned() } else { format!("sha256-{}", hex(&Sha256::digest(text)[..20])) }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    if is_code(text) {
+        text.to_owned()
+    } else {
+        format!("sha256-{}", hex::encode(&Sha256::digest(text)[..20]))
+    }
 }
 
 fn submission(line: &Line, author: ParticipantId, options: &Options) -> Request {

@@ -43,18 +43,7 @@ pub(crate) fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 /// `context` (see [`Context::bytes`](crate::Context::bytes)) and `plaintext`,
 /// the compact JSON of what was sealed. Whoever has all three can check it.
 pub fn commitment(opening: &[u8; 32], context: &[u8], plaintext: &[u8]) -> String {
-    hex(&hmac(opening, &[context, plaintext]))
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
+    hex::encode(hmac(opening, &[context, plaintext]))
 }
 
 #[cfg(test)]
@@ -81,7 +70,7 @@ mod tests {
         let mut key = [0; 32];
         key[..4].copy_from_slice(b"Jefe");
         assert_eq!(
-            hex(&hmac(&key, &[b"what do ya want ", b"for nothing?"])),
+            hex::encode(hmac(&key, &[b"what do ya want ", b"for nothing?"])),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
         );
     }

@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use crate::backend::StoredTerm;
-use crate::cipher::{hex, hmac};
+use crate::cipher::hmac;
 use crate::context::push_text;
 use crate::{Vault, VaultError};
 
@@ -138,7 +138,7 @@ impl Vault {
     /// long as the vault lives, and guessed by nobody without its key.
     pub fn invitation(&self, initiative: InitiativeId) -> InvitationCode {
         let code = hmac(&self.keys().tag, &[b"invitation", initiative.0.as_bytes()]);
-        hex(&code).parse().expect("64 hexadecimal digits are a code")
+        hex::encode(code).parse().expect("64 hexadecimal digits are a code")
     }
 
     /// Whether `code` is the invitation to an initiative, found in the same time whatever
@@ -149,7 +149,7 @@ impl Vault {
     }
 
     fn tag(&self, parts: &[&[u8]]) -> SupportId {
-        hex(&hmac(&self.keys().tag, parts)).parse().expect("64 hexadecimal digits are a tag")
+        hex::encode(hmac(&self.keys().tag, parts)).parse().expect("64 hexadecimal digits are a tag")
     }
 
     /// Makes `participant` the holder of an identity, unless somebody is: gives

@@ -25,7 +25,7 @@ impl Assets {
         let named = FILES.iter().map(|(name, kind, bytes)| {
             let digest = Sha256::digest(bytes);
             let (stem, ending) = name.rsplit_once('.').expect("every file has an ending");
-            let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+            let hash = hex::encode(&digest[..6]);
             (format!("{stem}.{hash}.{ending}"), *name, *kind, *bytes)
         });
         Self { files: named.collect() }

@@ -76,16 +76,15 @@ async fn openings(served: &Served, position: u64) -> Vec<Value> {
     let openings = answer["openings"].as_array().expect("a list").clone();
     for open in &openings {
         let text = |name: &str| open[name].as_str().expect("a text").to_owned();
-        let key: [u8; 32] = decode(&text("opening")).try_into().expect("256 bits");
-        let made = vault::commitment(&key, &decode(&text("context")), text("plaintext").as_bytes());
+        let key: [u8; 32] = hex::decode(text("opening")).expect("hexadecimal").try_into().expect("256 bits");
+        let made = vault::commitment(
+            &key,
+            &hex::decode(text("context")).expect("hexadecimal"),
+            text("plaintext").as_bytes(),
+        );
         assert_eq!(made, commitments[&text("path")], "{open}");
     }
     openings
-}
-
-fn decode(hex: &str) -> Vec<u8> {
-    let digit = |at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal");
-    (0..hex.len()).step_by(2).map(digit).collect()
 }
 
 /// The position of the first event of an initiative that is called so.

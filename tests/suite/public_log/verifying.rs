@@ -57,6 +57,7 @@ async fn a_stranger_replays_the_log_and_finds_the_published_counts(log: Log) {
     let served = log.served().await;
     let position = log.world.engine.journal().head().await.expect("it reads").position;
     served.app().keeper().wait_for(position).await;
+    served.engine().views().catch_up().await.expect("the views catch up");
     let base = format!("{}/log", served.url);
     let register = format!("{}/data/initiatives.ndjson", served.url);
     let (base_of_run, register_of_run) = (base.clone(), register.clone());

@@ -66,7 +66,8 @@ fn texts(bundle: &mut ZipArchive<File>, entry: &Entry, report: &mut Report) -> R
         .map_err(|error| Trouble::failed(format!("openings.json: {error}")))?;
     for Opening { path, text, plaintext, context, opening } in &openings {
         let of = |what: &str| Trouble::failed(format!("the text at {path}: {what}"));
-        let bytes = |hex: &str| decode(hex).ok_or_else(|| of("its opening is not written in hexadecimal"));
+        let bytes =
+            |text: &str| hex::decode(text).map_err(|_| of("its opening is not written in hexadecimal"));
         let mut mac = Hmac::<Sha256>::new_from_slice(&bytes(opening)?).expect("a key of any length");
         mac.update(&bytes(context)?);
         mac.update(plaintext.as_bytes());
@@ -83,11 +84,6 @@ fn texts(bundle: &mut ZipArchive<File>, entry: &Entry, report: &mut Report) -> R
     }
     report.fact("texts", openings.len());
     Ok(())
-}
-
-fn decode(hex: &str) -> Option<Vec<u8>> {
-    let digits = hex.as_bytes().chunks(2);
-    digits.map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()).collect()
 }
 
 fn part(bundle: &mut ZipArchive<File>, name: &str) -> Result<Vec<u8>, Trouble> {

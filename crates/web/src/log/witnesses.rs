@@ -9,7 +9,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use engine::{Keeper, Published};
-use ledger::{Refusal, WitnessKey, add_checkpoint};
+use ledger::{CheckpointError, Refusal, WitnessKey, add_checkpoint};
 
 use crate::app::App;
 
@@ -63,6 +63,9 @@ pub enum WitnessError {
     /// It did not answer, or not as a witness does.
     #[error("the witness cannot be asked")]
     Unreachable(#[from] reqwest::Error),
+    /// What it answered is no note.
+    #[error(transparent)]
+    Answer(#[from] CheckpointError),
     /// The log itself.
     #[error("the checkpoint cannot be proven")]
     Keeper(#[from] engine::KeeperError),
@@ -106,7 +109,7 @@ pub async fn cosign(
 /// Sends every checkpoint that is published to the witnesses, until it is dropped.
 pub(crate) async fn keep_asking(app: App) {
     let witnesses = &app.settings().witnesses;
-    let Ok(http) = reqwest::Client::builder().build() else { return };
+    let http = reqwest::Client::new();
     let known: Vec<WitnessKey> = witnesses.iter().map(|witness| witness.key.clone()).collect();
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut next = 1;
@@ -116,10 +119,10 @@ pub(crate) async fn keep_asking(app: App) {
         let mut all = true;
         for witness in witnesses {
             let old = seen.entry(witness.key.name().to_owned()).or_default();
-            match cosign(&http, witness, app.keeper(), &published, old).await {
-                Ok(lines) => {
-                    note = note.with_cosignatures(&lines, &known).unwrap_or(note);
-                }
+            let answer = cosign(&http, witness, app.keeper(), &published, old).await;
+            let cosigned = answer.and_then(|lines| Ok(note.with_cosignatures(&lines, &known)?));
+            match cosigned {
+                Ok(cosigned) => note = cosigned,
                 Err(error) => {
                     all = false;
                     let error = &error as &dyn std::error::Error;

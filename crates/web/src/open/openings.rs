@@ -60,8 +60,8 @@ fn of(text: OpenedText) -> Option<OpenText> {
     let OpenedText { path, opening } = text;
     let plaintext = String::from_utf8(opening.plaintext).ok()?;
     let Value::String(text) = serde_json::from_str(&plaintext).ok()? else { return None };
-    let (context, commitment) = (hex(&opening.context), opening.commitment);
-    Some(OpenText { path, text, plaintext, context, opening: hex(&opening.opening), commitment })
+    let (context, commitment) = (hex::encode(&opening.context), opening.commitment);
+    Some(OpenText { path, text, plaintext, context, opening: hex::encode(opening.opening), commitment })
 }
 
 /// All texts that stand in a value.
@@ -72,8 +72,4 @@ fn collect(value: &Value, told: &mut BTreeSet<String>) {
         Value::Object(fields) => fields.values().for_each(|item| collect(item, told)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

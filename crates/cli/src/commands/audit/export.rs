@@ -162,16 +162,12 @@ impl Hashed {
 
     fn end(self) -> Result<String, Failure> {
         self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
-        Ok(hex(&self.hash.finalize()))
+        Ok(hex::encode(self.hash.finalize()))
     }
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 fn tiles(error: ledger::TreeError) -> Failure {
