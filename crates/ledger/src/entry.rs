@@ -15,14 +15,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::EntryRef;
+
 /// The number of this format, as it stands in every entry.
 pub const FORMAT: u64 = 1;
 /// Bytes that an entry may have.
 pub const MAX_ENTRY: usize = 4096;
 /// Characters that a code may have.
-const MAX_CODE: usize = 160;
+pub(crate) const MAX_CODE: usize = 160;
 /// Integers that every reader of JSON keeps.
-const MAX_INTEGER: u64 = (1 << 53) - 1;
+pub(crate) const MAX_INTEGER: u64 = (1 << 53) - 1;
 
 /// What the log says of an event, but for the time, which only the append knows.
 #[derive(Clone, Copy, Debug)]
@@ -124,40 +126,8 @@ impl Entry {
     ///
     /// [`EntryError`] says what is wrong.
     pub fn parse(bytes: &[u8]) -> Result<Self, EntryError> {
-        if bytes.len() > MAX_ENTRY {
-            return Err(no(format!("it has {} bytes", bytes.len())));
-        }
-        let entry: Self = serde_json::from_slice(bytes).map_err(|error| no(error.to_string()))?;
-        if entry.v != FORMAT {
-            return Err(no(format!("its format is {}; {FORMAT} is known", entry.v)));
-        }
-        let whole = entry.log.is_some()
-            && entry.stream.is_some()
-            && entry.sequence.is_some()
-            && entry.version.is_some()
-            && entry.at.is_some()
-            && entry.public.is_some()
-            && entry.commitments.is_some();
-        let bare = entry.log.is_none()
-            && entry.stream.is_none()
-            && entry.sequence.is_none()
-            && entry.version.is_none()
-            && entry.at.is_none()
-            && entry.public.is_none()
-            && entry.commitments.is_none();
-        if !(if entry.event_type == "opaque" { bare } else { whole }) {
-            return Err(no("a key is missing or too many".to_owned()));
-        }
-        if let Some(public) = &entry.public {
-            check(public)?;
-        }
-        if !is_digest(&entry.row) || !entry.commitments.iter().flatten().all(|(_, hex)| is_digest(hex)) {
-            return Err(no("a hash is not 64 digits".to_owned()));
-        }
-        if serde_json::to_vec(&entry).ok().as_deref() != Some(bytes) {
-            return Err(no("its keys stand in another order, or spaces between them".to_owned()));
-        }
-        Ok(entry)
+        EntryRef::parse(bytes)?;
+        serde_json::from_slice(bytes).map_err(|error| no(error.to_string()))
     }
 
     /// Whether another program wrote the row.
@@ -171,25 +141,6 @@ impl Entry {
     }
 }
 
-fn check(value: &Value) -> Result<(), EntryError> {
-    match value {
-        Value::Null | Value::Bool(_) => Ok(()),
-        Value::Number(number) => match (number.as_u64(), number.as_i64()) {
-            (Some(number), _) if number <= MAX_INTEGER => Ok(()),
-            (None, Some(number)) if number.unsigned_abs() <= MAX_INTEGER => Ok(()),
-            (_, _) => Err(no(format!("{number} is no integer below 2^53"))),
-        },
-        Value::String(text) if is_code(text) => Ok(()),
-        Value::String(text) => Err(no(format!("{text:?} is no code"))),
-        Value::Array(values) => values.iter().try_for_each(check),
-        Value::Object(fields) => fields.values().try_for_each(check),
-    }
-}
-
-fn is_digest(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-}
-
-fn no(what: String) -> EntryError {
+pub(crate) fn no(what: String) -> EntryError {
     EntryError { what }
 }

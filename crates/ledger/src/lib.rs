@@ -5,7 +5,7 @@
 //!
 //! | file | what stands there | standard |
 //! | --- | --- | --- |
-//! | `entry` | the bytes of one leaf | ours: `docs/log-format.md` |
+//! | `entry`, `reader` | the bytes of one leaf, and their strict reader | ours: `docs/log-format.md` |
 //! | `tree` | the log on disk: tiles, entry bundles, root | RFC 6962, C2SP tlog-tiles |
 //! | `path` | the names of tiles and bundles | C2SP tlog-tiles |
 //! | `key` | keys that sign and verify notes | C2SP signed-note |
@@ -25,6 +25,7 @@ mod entry;
 mod key;
 mod path;
 mod proof;
+mod reader;
 mod tree;
 mod witness;
 
@@ -37,6 +38,7 @@ pub use entry::{Entry, EntryError, FORMAT, Facts, MAX_ENTRY, is_code, opaque};
 pub use key::{KeyError, SigningKey, VerifyingKey};
 pub use path::{Path, PathError};
 pub use proof::{Inclusion, ProofError, check_consistency, check_inclusion, consistency, inclusion};
+pub use reader::{EntryRef, Told};
 pub use tlog_tiles::tlog::{EMPTY_HASH, Hash};
 pub use tree::{Tree, TreeError, bundle, leaf_hash, roots, stored_leaves, unbundle};
 pub use witness::{Refusal, add_checkpoint};

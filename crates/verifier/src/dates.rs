@@ -2,31 +2,63 @@
 //! seen the log without them.
 
 use jiff::Timestamp;
-use ledger::Entry;
 
 use crate::report::Trouble;
 
 /// Seconds by which the clock of the log may differ from that of a witness.
 const CLOCKS: u64 = 120;
 
-/// A time or only a day, as entries write them: the longer says more, and both compare as texts.
+/// Bytes of a time to the microsecond.
+const LONGEST: usize = 27;
+
+/// A time or only a day, as an entry writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct At {
+    text: [u8; LONGEST],
+    length: usize,
+}
+
+impl At {
+    /// Takes what an entry says; nothing that is longer than a time.
+    pub(crate) fn of(said: &str) -> Option<Self> {
+        let mut text = [0; LONGEST];
+        text.get_mut(..said.len())?.copy_from_slice(said.as_bytes());
+        Some(Self { text, length: said.len() })
+    }
+
+    /// As the entry says it.
+    pub(crate) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.text[..self.length]).expect("it was taken from a text")
+    }
+}
+
+/// Times or only days, as entries write them: the longer says more, and both compare as texts.
 #[derive(Debug, Default)]
 pub(crate) struct Dates {
     /// The latest so far.
     latest: String,
-    /// Of checkpoints: their sizes, and a time that was over when they were cosigned.
-    cosigned: Vec<(u64, u64)>,
+    cosigned: Vec<Cosigned>,
+}
+
+/// A checkpoint that a witness saw: its size and when, with the clocks' differences either way.
+#[derive(Debug)]
+struct Cosigned {
+    size: u64,
+    early: String,
+    time: String,
+    late: String,
 }
 
 impl Dates {
     /// A checkpoint of `size` entries was cosigned at `time`, in seconds since 1970.
     pub(crate) fn bound(&mut self, size: u64, time: u64) {
-        self.cosigned.push((size, time));
+        let (early, late) = (time.saturating_sub(CLOCKS), time.saturating_add(CLOCKS));
+        let (early, time, late) = (as_written(early), as_written(time), as_written(late));
+        self.cosigned.push(Cosigned { size, early, time, late });
     }
 
-    /// Takes up the next entry.
-    pub(crate) fn tell(&mut self, position: u64, entry: &Entry) -> Result<(), Trouble> {
-        let Some(at) = entry.at.as_deref() else { return Ok(()) };
+    /// Takes up the next entry, recorded at `at`.
+    pub(crate) fn tell(&mut self, position: u64, at: &str) -> Result<(), Trouble> {
         let common = at.len().min(self.latest.len());
         let (begins, before) = (at.get(..common), self.latest.get(..common));
         if begins < before {
@@ -34,47 +66,41 @@ impl Dates {
             return Err(Trouble::at(position, "an entry is dated before the one before it", expected, at));
         }
         if begins > before || at.len() > common {
-            self.latest = at.to_owned();
+            self.latest.clear();
+            self.latest.push_str(at);
         }
-        for (size, time) in &self.cosigned {
-            let (early, late) = (time.saturating_sub(CLOCKS), time.saturating_add(CLOCKS));
-            if position > *size && at < as_written(early, at.len()).as_str() {
+        for Cosigned { size, early, time, late } in &self.cosigned {
+            if position > *size && at < begin(early, at) {
                 let what = "an entry is dated before a checkpoint that was cosigned without it";
-                return Err(Trouble::at(position, what, format!("{} or later", as_written(*time, 20)), at));
+                return Err(Trouble::at(position, what, format!("{} or later", begin(time, at)), at));
             }
-            if position <= *size && at > as_written(late, at.len()).as_str() {
+            if position <= *size && at > begin(late, at) {
                 let what = "an entry is dated after a checkpoint that it was cosigned in";
-                return Err(Trouble::at(position, what, format!("{} or earlier", as_written(*time, 20)), at));
+                return Err(Trouble::at(position, what, format!("{} or earlier", begin(time, at)), at));
             }
         }
         Ok(())
     }
 }
 
-/// Seconds since 1970 as entries write a time, cut to `length`.
-fn as_written(seconds: u64, length: usize) -> String {
+/// As much of a time as `at` says.
+fn begin<'t>(time: &'t str, at: &str) -> &'t str {
+    time.get(..at.len()).unwrap_or(time)
+}
+
+/// Seconds since 1970 as entries write a time.
+fn as_written(seconds: u64) -> String {
     let at = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     // What no calendar has lies after everything.
-    let at = at.unwrap_or(Timestamp::MAX);
-    let mut text = at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
-    text.truncate(length);
-    text
+    at.unwrap_or(Timestamp::MAX).strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn entry(at: &str) -> Entry {
-        let hash = "ab".repeat(32);
-        let text = format!(
-            r#"{{"v":1,"log":"a/log","stream":"support/a","sequence":1,"type":"SupportGiven","version":"1.0","at":"{at}","public":{{}},"commitments":{{}},"row":"{hash}"}}"#
-        );
-        Entry::parse(text.as_bytes()).expect("an entry")
-    }
-
     fn told(dates: &mut Dates, times: &[&str]) -> Option<u64> {
-        (1..).zip(times).find(|(position, at)| dates.tell(*position, &entry(at)).is_err()).map(|(at, _)| at)
+        (1..).zip(times).find(|(position, at)| dates.tell(*position, at).is_err()).map(|(at, _)| at)
     }
 
     #[test]
@@ -104,8 +130,8 @@ mod tests {
 
     #[test]
     fn seconds_are_written_as_entries_write_them() {
-        assert_eq!(as_written(0, 27), "1970-01-01T00:00:00.000000Z");
-        assert_eq!(as_written(951_782_400, 10), "2000-02-29");
-        assert_eq!(as_written(1_799_798_400, 19), "2027-01-13T00:00:00");
+        assert_eq!(as_written(0), "1970-01-01T00:00:00.000000Z");
+        assert_eq!(as_written(951_782_400), "2000-02-29T00:00:00.000000Z");
+        assert_eq!(as_written(1_799_798_400), "2027-01-13T00:00:00.000000Z");
     }
 }

@@ -19,6 +19,7 @@ mod dates;
 mod report;
 mod source;
 mod story;
+mod walk;
 
 use std::process::ExitCode;
 

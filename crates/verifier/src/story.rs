@@ -1,9 +1,11 @@
 //! What entries say of initiatives: their stages, and how many support them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use ledger::Entry;
-use serde_json::Value;
+use ledger::{EntryRef, leaf_hash};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::report::Trouble;
 
@@ -18,64 +20,189 @@ pub(crate) struct Initiative {
     pub(crate) supports: u64,
 }
 
+/// The tag of a support: 32 bytes, or the hash of what is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Tag([u8; 32]);
+
+impl Tag {
+    fn of(text: &str) -> Self {
+        let mut bytes = [0; 32];
+        match hex::decode_to_slice(text, &mut bytes) {
+            Ok(()) => Self(bytes),
+            Err(_) => Self(leaf_hash(text.as_bytes()).0),
+        }
+    }
+}
+
+/// What an entry means for the story, worked out where it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// A row that another program wrote.
+    Opaque,
+    /// It is of another log.
+    OtherLog(String),
+    /// Something of an initiative.
+    Initiative {
+        /// Whose.
+        id: String,
+        /// Its submission says that it is everybody's to know of.
+        public: bool,
+        /// Where it stands from now on.
+        stage: Option<String>,
+    },
+    /// A support was given.
+    Given {
+        /// Its tag.
+        tag: Tag,
+        /// The initiative that it is given to.
+        initiative: String,
+    },
+    /// A support stands no longer.
+    Taken {
+        /// Its tag.
+        tag: Tag,
+    },
+    /// It moves neither a stage nor a count.
+    Aside,
+}
+
+/// The facts of an initiative's event that matter here.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct InitiativeFacts<'a> {
+    #[serde(borrow)]
+    fact: Option<&'a RawValue>,
+    #[serde(borrow)]
+    moved: Option<Moved<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Moved<'a> {
+    #[serde(borrow)]
+    stage: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Submitted {
+    #[serde(rename = "Submitted")]
+    facts: SubmittedFacts,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SubmittedFacts {
+    public: bool,
+}
+
+#[derive(Deserialize)]
+struct SupportGiven<'a> {
+    #[serde(rename = "SupportGiven", borrow)]
+    facts: SupportFacts<'a>,
+}
+
+#[derive(Deserialize)]
+struct SupportFacts<'a> {
+    #[serde(borrow)]
+    initiative: Cow<'a, str>,
+}
+
+impl Turn {
+    /// Reads it out of an entry of the log `origin`.
+    pub(crate) fn of(entry: &EntryRef<'_>, origin: &str) -> Self {
+        let Some(told) = &entry.told else { return Self::Opaque };
+        if told.log != origin {
+            return Self::OtherLog(told.log.clone().into_owned());
+        }
+        let Some((kind, id)) = told.stream.split_once('/') else { return Self::Aside };
+        match (kind, &*told.event_type) {
+            ("initiative", _) => {
+                let facts: InitiativeFacts<'_> = serde_json::from_str(told.public).unwrap_or_default();
+                let submitted =
+                    facts.fact.and_then(|fact| serde_json::from_str::<Submitted>(fact.get()).ok());
+                Self::Initiative {
+                    id: id.to_owned(),
+                    public: submitted.is_some_and(|submitted| submitted.facts.public),
+                    stage: facts.moved.and_then(|moved| moved.stage).map(|value| stage(value.get())),
+                }
+            }
+            ("support", "SupportGiven") => {
+                let given = serde_json::from_str::<SupportGiven<'_>>(told.public);
+                let initiative = given.map(|given| given.facts.initiative.into_owned()).unwrap_or_default();
+                Self::Given { tag: Tag::of(id), initiative }
+            }
+            ("support", "SupportWithdrawn" | "SupportInvalidated") => Self::Taken { tag: Tag::of(id) },
+            (_, _) => Self::Aside,
+        }
+    }
+}
+
 /// All initiatives that the log tells of.
 #[derive(Debug, Default)]
 pub(crate) struct Story {
-    pub(crate) initiatives: BTreeMap<String, Initiative>,
+    /// By id: where in the list.
+    places: HashMap<String, usize>,
+    told: Vec<Initiative>,
     /// Supports by tag: of which initiative, and whether it stands.
-    tags: HashMap<String, (String, bool)>,
+    tags: HashMap<Tag, (usize, bool)>,
     /// Rows that another program wrote; they count nowhere.
     pub(crate) opaque: u64,
 }
 
 impl Story {
     /// Takes up the next entry.
-    pub(crate) fn tell(&mut self, position: u64, origin: &str, entry: &Entry) -> Result<(), Trouble> {
-        if entry.is_opaque() {
-            self.opaque += 1;
-            return Ok(());
-        }
-        let log = entry.log.as_deref().unwrap_or_default();
-        if log != origin {
-            return Err(Trouble::at(position, "an entry of another log", origin, log));
-        }
-        let Some((kind, id)) = entry.stream() else { return Ok(()) };
-        let facts = entry.public.as_ref().unwrap_or(&Value::Null);
-        match (kind, entry.event_type.as_str()) {
-            ("initiative", _) => {
-                let initiative = self.initiatives.entry(id.to_owned()).or_default();
-                initiative.public |= facts.pointer("/fact/Submitted/public") == Some(&Value::Bool(true));
-                if let Some(stage) = facts.pointer("/moved/stage").map(stage) {
-                    initiative.stage = Some(stage);
+    pub(crate) fn tell(&mut self, position: u64, origin: &str, turn: Turn) -> Result<(), Trouble> {
+        match turn {
+            Turn::Opaque => self.opaque += 1,
+            Turn::OtherLog(log) => {
+                return Err(Trouble::at(position, "an entry of another log", origin, log));
+            }
+            Turn::Initiative { id, public, stage } => {
+                let place = self.place(id);
+                let initiative = &mut self.told[place];
+                initiative.public |= public;
+                if stage.is_some() {
+                    initiative.stage = stage;
                 }
             }
-            ("support", "SupportGiven") => {
-                let initiative = facts.pointer("/SupportGiven/initiative").and_then(Value::as_str);
-                let initiative = initiative.unwrap_or_default().to_owned();
-                self.support(id, Some(initiative), true);
+            Turn::Given { tag, initiative } => {
+                let place = self.place(initiative);
+                let (place, stands) = self.tags.entry(tag).or_insert((place, false));
+                self.told[*place].supports += u64::from(!*stands);
+                *stands = true;
             }
-            ("support", "SupportWithdrawn" | "SupportInvalidated") => self.support(id, None, false),
-            (_, _) => {}
+            Turn::Taken { tag } => {
+                if let Some((place, stands)) = self.tags.get_mut(&tag) {
+                    self.told[*place].supports -= u64::from(*stands);
+                    *stands = false;
+                }
+            }
+            Turn::Aside => {}
         }
         Ok(())
     }
 
-    fn support(&mut self, tag: &str, initiative: Option<String>, stands: bool) {
-        let given = initiative.unwrap_or_default();
-        let (initiative, before) = self.tags.entry(tag.to_owned()).or_insert((given, false));
-        let count = &mut self.initiatives.entry(initiative.clone()).or_default().supports;
-        match (*before, stands) {
-            (false, true) => *count += 1,
-            (true, false) => *count -= 1,
-            (false, false) | (true, true) => {}
-        }
-        *before = stands;
+    fn place(&mut self, id: String) -> usize {
+        *self.places.entry(id).or_insert_with(|| {
+            self.told.push(Initiative::default());
+            self.told.len() - 1
+        })
+    }
+
+    /// How many initiatives it tells of.
+    pub(crate) fn len(&self) -> usize {
+        self.told.len()
+    }
+
+    /// All of them as they stand now, by id.
+    pub(crate) fn initiatives(&self) -> BTreeMap<String, Initiative> {
+        self.places.iter().map(|(id, place)| (id.clone(), self.told[*place].clone())).collect()
     }
 
     /// How many initiatives stand at each stage.
     pub(crate) fn stages(&self) -> BTreeMap<&str, u64> {
         let mut stages = BTreeMap::new();
-        for stage in self.initiatives.values().filter_map(|initiative| initiative.stage.as_deref()) {
+        for stage in self.told.iter().filter_map(|initiative| initiative.stage.as_deref()) {
             *stages.entry(stage).or_insert(0) += 1;
         }
         stages
@@ -83,21 +210,67 @@ impl Story {
 
     /// All supports that stand.
     pub(crate) fn supports(&self) -> u64 {
-        self.initiatives.values().map(|initiative| initiative.supports).sum()
+        self.told.iter().map(|initiative| initiative.supports).sum()
     }
 }
 
-/// The name of a stage as procedures and registers call it: the key of an object, or the text
-/// itself, where two names in entries are other words.
-fn stage(value: &Value) -> String {
-    let name = match value {
-        Value::Object(fields) => fields.keys().next().map_or("", String::as_str),
-        other => other.as_str().unwrap_or_default(),
-    };
-    match name {
+/// The name of a stage as procedures and registers call it, out of its JSON: the key of an object,
+/// or the text itself, where two names in entries are other words.
+fn stage(json: &str) -> String {
+    match json.split('"').nth(1).unwrap_or_default() {
         "revision_offered" => "revising_offered",
         "revision_drafting" => "revising_drafting",
         name => name,
     }
     .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: &str = "a/log";
+
+    fn turn(stream: &str, event_type: &str, public: &str) -> Turn {
+        let hash = "ab".repeat(32);
+        let text = format!(
+            r#"{{"v":1,"log":"a/log","stream":"{stream}","sequence":1,"type":"{event_type}","version":"1.0","at":"2027-01-11","public":{public},"commitments":{{}},"row":"{hash}"}}"#
+        );
+        Turn::of(&EntryRef::parse(text.as_bytes()).expect("an entry"), ORIGIN)
+    }
+
+    #[test]
+    fn a_support_counts_once_while_it_stands_whatever_comes_twice() {
+        let given =
+            || turn("support/t", "SupportGiven", r#"{"SupportGiven":{"day":"2027-01-11","initiative":"i"}}"#);
+        let taken = |how| turn("support/t", how, "{}");
+        let mut story = Story::default();
+        let turns = [taken("SupportWithdrawn"), given(), given(), taken("SupportInvalidated"), given()];
+        let counts = turns.map(|turn| {
+            story.tell(1, ORIGIN, turn).expect("it is of this log");
+            story.supports()
+        });
+        assert_eq!(counts, [0, 1, 1, 0, 1]);
+        assert_eq!(story.initiatives()["i"].supports, 1);
+    }
+
+    #[test]
+    fn a_stage_is_read_whether_a_name_or_an_object_and_the_submission_says_who_may_know() {
+        let submitted = turn(
+            "initiative/i",
+            "Submitted",
+            r#"{"fact":{"Submitted":{"public":true}},"moved":{"stage":"submitted"}}"#,
+        );
+        let stage = Some("submitted".to_owned());
+        assert_eq!(submitted, Turn::Initiative { id: "i".to_owned(), public: true, stage });
+        let offered = turn(
+            "initiative/i",
+            "Offered",
+            r#"{"fact":"Offered","moved":{"stage":{"revision_offered":{"by":"a/b"}}}}"#,
+        );
+        let stage = Some("revising_offered".to_owned());
+        assert_eq!(offered, Turn::Initiative { id: "i".to_owned(), public: false, stage });
+        let unmoved = turn("initiative/i", "Noted", r#"{"fact":{"Noted":{}},"moved":null}"#);
+        assert_eq!(unmoved, Turn::Initiative { id: "i".to_owned(), public: false, stage: None });
+    }
 }
