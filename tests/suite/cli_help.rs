@@ -27,6 +27,7 @@ const COMMANDS: &[&[&str]] = &[
     &["journal", "verify"],
     &["ledger"],
     &["ledger", "admit-loss"],
+    &["ledger", "change-key"],
     &["ledger", "keygen"],
     &["ledger", "sign"],
     &["migrate"],

@@ -5,6 +5,7 @@ mod attacks;
 mod auditing;
 mod erased;
 mod keeping;
+mod keys;
 mod killed;
 mod outside;
 mod receipts;

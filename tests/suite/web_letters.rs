@@ -65,7 +65,7 @@ async fn built() -> Country {
         clock: Some(Clock::Simulated(SimulatedClock::new(demo::begins(now)))),
         entropy,
         create: true,
-        log_key: Some(SigningKey::from_seed("veche.example/log", [9; 32]).expect("a name")),
+        log_keys: vec![SigningKey::from_seed("veche.example/log", [9; 32]).expect("a name")],
         ..Config::new(Store::Sqlite(directory.path().join("stores")), directory.path().join("node"), keys)
     };
     let engine = Engine::open(config).await.expect("the engine opens");

@@ -58,6 +58,14 @@ pub enum Action {
         /// The root of that checkpoint, hexadecimal.
         root: String,
     },
+    /// Names another key for the public log: by the installation itself.
+    ChangeLogKey {
+        /// The key that is named now; nothing if none is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<String>,
+        /// What verifies checkpoints from now on, in the form of C2SP signed-note.
+        key: String,
+    },
 }
 
 /// Why a command was turned down. The text is shown to the person.
@@ -78,6 +86,12 @@ pub enum Refusal {
         /// Which file and version.
         what: String,
     },
+    /// Signed with a key that was named before, or no longer is.
+    #[error("the log names the key {named} now, and each key only once")]
+    OtherLogKey {
+        /// The key that is named now.
+        named: String,
+    },
     /// Named before.
     #[error("this official is an administrator of the installation already")]
     AlreadyNamed,
@@ -91,6 +105,7 @@ impl Refusal {
             Self::AlreadyFounded => "already_founded",
             Self::NotFounded => "not_founded",
             Self::FileChanged { .. } => "file_changed",
+            Self::OtherLogKey { .. } => "other_log_key",
             Self::AlreadyNamed => "already_named",
         }
     }
@@ -140,13 +155,22 @@ impl Installation {
             Action::AdmitLoss { kept, signed, root } => {
                 Ok(vec![InstallationEvent::TailLost { kept, signed, root }])
             }
+            Action::ChangeLogKey { before, key } => {
+                let named = self.log.as_ref().and_then(|log| log.key.clone());
+                if named != before || named.as_ref() == Some(&key) || self.earlier_log_keys.contains(&key) {
+                    return Err(Refusal::OtherLogKey { named: named.unwrap_or_default() });
+                }
+                Ok(vec![InstallationEvent::LogKeyChanged { before, key }])
+            }
         }
     }
 }
 
 fn may(by: &By, at: Timestamp, action: &Action) -> bool {
     match action {
-        Action::Found { .. } | Action::AdmitLoss { .. } => matches!(by, By::Installation),
+        Action::Found { .. } | Action::AdmitLoss { .. } | Action::ChangeLogKey { .. } => {
+            matches!(by, By::Installation)
+        }
         Action::AdoptProcedure { .. } | Action::AdoptCalendar { .. } => {
             matches!(by, By::Engine) || by.holds(Role::Administrator, at)
         }

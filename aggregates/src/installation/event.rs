@@ -58,6 +58,15 @@ pub enum InstallationEvent {
         /// The root of that checkpoint, hexadecimal.
         root: String,
     },
+    /// From here on another key signs the public log.
+    LogKeyChanged {
+        /// What verified its checkpoints until now, in the form of C2SP signed-note; nothing if
+        /// no key was named before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<String>,
+        /// What verifies them from now on.
+        key: String,
+    },
 }
 
 /// What the first entry of a log says of it.
@@ -80,6 +89,7 @@ event_names!(InstallationEvent {
     CalendarAdopted,
     AdministratorNamed,
     TailLost,
+    LogKeyChanged,
 });
 
 /// Whose time a journal keeps.

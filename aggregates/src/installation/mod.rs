@@ -35,6 +35,7 @@ pub type Command = Order<Action>;
 pub struct Installation {
     founded: Option<(Uuid, ClockKind)>,
     log: Option<LogOpened>,
+    earlier_log_keys: Vec<String>,
     procedures: Vec<Adopted<(ProcedureId, u32)>>,
     calendars: Vec<Adopted<String>>,
     administrators: BTreeSet<OfficialId>,
@@ -67,9 +68,14 @@ impl Installation {
         self.founded.map(|(_, clock)| clock)
     }
 
-    /// The public log, as the first entry tells of it.
+    /// The public log, with the key that was named last.
     pub fn log(&self) -> Option<&LogOpened> {
         self.log.as_ref()
+    }
+
+    /// What verified checkpoints of the log before its key was changed, the first first.
+    pub fn earlier_log_keys(&self) -> &[String] {
+        &self.earlier_log_keys
     }
 
     /// A procedure at a version, if it was used here.
@@ -129,6 +135,12 @@ impl Aggregate for Installation {
             }
             // It is the log that goes on differently, not the installation.
             InstallationEvent::TailLost { kept: _, signed: _, root: _ } => {}
+            InstallationEvent::LogKeyChanged { before, key } => {
+                self.earlier_log_keys.extend(before);
+                if let Some(log) = &mut self.log {
+                    log.key = Some(key);
+                }
+            }
         }
     }
 }

@@ -20,6 +20,12 @@ fn log() -> LogOpened {
     LogOpened { origin: "veche.example/log".to_owned(), format: 1, key: Some(key) }
 }
 
+const OTHER_KEY: &str = "veche.example/log+77c01f2e+Ag==";
+
+fn change(before: Option<String>, key: &str) -> Action {
+    Action::ChangeLogKey { before, key: key.to_owned() }
+}
+
 fn lost() -> (u64, u64, String) {
     (10, 12, EMPTY_SHA256.to_owned())
 }
@@ -128,6 +134,7 @@ fn stored_events_keep_their_shape() {
             },
             InstallationEvent::AdministratorNamed { official: official_id(1) },
             InstallationEvent::TailLost { kept, signed, root },
+            InstallationEvent::LogKeyChanged { before: log().key, key: OTHER_KEY.to_owned() },
         ],
     );
 }
@@ -142,4 +149,24 @@ fn only_whoever_runs_the_installation_can_say_that_signed_events_are_lost() {
         state.decide(order(&By::Installation, admit)),
         Ok(vec![InstallationEvent::TailLost { kept, signed, root }])
     );
+}
+
+#[test]
+fn a_log_gets_another_key_by_whoever_has_the_one_that_is_named_and_no_key_twice() {
+    let state = after(vec![]);
+    let (first, changed) = (log().key, change(log().key, OTHER_KEY));
+    assert_eq!(state.decide(order(&administrator(), changed.clone())), Err(Refusal::NotAllowed));
+    let state = after(vec![changed]);
+    assert_eq!(state.log().and_then(|log| log.key.as_deref()), Some(OTHER_KEY));
+    assert_eq!(state.earlier_log_keys(), first.as_slice());
+    let named = Some(OTHER_KEY.to_owned());
+    for again in [
+        change(first.clone(), "veche.example/log+1+Aw=="),
+        change(named.clone(), OTHER_KEY),
+        change(named, &first.unwrap_or_default()),
+    ] {
+        let refusal =
+            state.decide(order(&By::Installation, again)).expect_err("it is not named, or was before");
+        assert_eq!(refusal.code(), "other_log_key");
+    }
 }

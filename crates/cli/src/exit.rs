@@ -201,10 +201,11 @@ impl From<engine::KeeperError> for Failure {
             KeeperError::Engine(error) => return error.into(),
             KeeperError::Journal(error) => return error.into(),
             KeeperError::Desk(error) => return error.into(),
-            KeeperError::NothingLost => Exit::No,
+            KeeperError::NothingLost | KeeperError::NoOtherKey => Exit::No,
             KeeperError::File { .. } | KeeperError::Tiles(_) => Exit::Machine,
             KeeperError::Rewound { .. }
             | KeeperError::Forked { .. }
+            | KeeperError::OtherKey { .. }
             | KeeperError::Proof(_)
             | KeeperError::Checkpoint(_)
             | KeeperError::Key(_) => Exit::StoreUnfit,

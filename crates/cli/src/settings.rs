@@ -80,6 +80,13 @@ struct File {
 }
 
 impl Settings {
+    /// The file with the key that the public log is to get next.
+    pub(crate) fn next_log_key(&self) -> PathBuf {
+        let mut name = self.log_key.clone().into_os_string();
+        name.push(".next");
+        name.into()
+    }
+
     /// Puts flags and environment over the file.
     pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
         let file = match &global.config {

@@ -98,7 +98,7 @@ pub(crate) async fn engine(settings: &Settings, opening: &Opening) -> Result<Eng
     config.entropy = entropy;
     config.create = opening.makes != Makes::Nothing;
     let makes_key = head.is_none() && config.create;
-    config.log_key = log_key(settings, makes_key, &config.entropy)?;
+    config.log_keys = log_keys(settings, makes_key, &config.entropy)?;
     Ok(Engine::open(config).await?)
 }
 
@@ -194,34 +194,39 @@ pub(crate) fn keys(settings: &Settings, may_make: bool, entropy: &Entropy) -> Re
     }
 }
 
-/// What signs the public log: from the environment or the file. A file is only made with a
-/// new journal, whose log then has its name; a node without a key serves what others sign.
-fn log_key(settings: &Settings, may_make: bool, entropy: &Entropy) -> Result<Option<SigningKey>, Failure> {
-    let unfit = |which: &str, error| {
-        Failure::new(Exit::StoreUnfit, "log_key_unfit", format!("the log key in {which}: {error}"))
+/// What signs the public log, and what it is to be signed with next. A file is only made with
+/// a new journal, whose log then has its name; a node without a key serves what others sign.
+fn log_keys(settings: &Settings, may_make: bool, entropy: &Entropy) -> Result<Vec<SigningKey>, Failure> {
+    let mut keys = Vec::new();
+    keys.extend(log_key("VECHE_LOG_KEY", &settings.log_key)?);
+    if keys.is_empty() && may_make {
+        let number = entropy.uuid_v4().simple().to_string();
+        let host = settings.web.base_url.as_deref().and_then(host).unwrap_or("localhost");
+        let key = SigningKey::from_seed(&format!("{host}/log/{}", &number[..8]), entropy.bytes())
+            .map_err(|error| unfit_log_key("a new file", error))?;
+        write_log_key(&settings.log_key, &key)?;
+        keys.push(key);
+    }
+    keys.extend(log_key("VECHE_LOG_KEY_NEXT", &settings.next_log_key())?);
+    Ok(keys)
+}
+
+/// A key of the log: from the environment or the file, if it is in either.
+pub(crate) fn log_key(variable: &str, path: &Path) -> Result<Option<SigningKey>, Failure> {
+    let (text, place) = match std::env::var(variable) {
+        Ok(text) => (text, variable.to_owned()),
+        Err(std::env::VarError::NotUnicode(_)) => return Err(unfit_log_key(variable, KeyError::Malformed)),
+        Err(std::env::VarError::NotPresent) => match std::fs::read_to_string(path) {
+            Ok(text) => (text, path.display().to_string()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::unreadable("the log key", path, &error)),
+        },
     };
-    match std::env::var("VECHE_LOG_KEY") {
-        Ok(text) => return SigningKey::parse(&text).map(Some).map_err(|error| unfit("VECHE_LOG_KEY", error)),
-        Err(std::env::VarError::NotPresent) => {}
-        Err(std::env::VarError::NotUnicode(_)) => return Err(unfit("VECHE_LOG_KEY", KeyError::Malformed)),
-    }
-    let path = &settings.log_key;
-    match std::fs::read_to_string(path) {
-        Ok(text) => {
-            let key = SigningKey::parse(&text);
-            key.map(Some).map_err(|error| unfit(&path.display().to_string(), error))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound && may_make => {
-            let number = entropy.uuid_v4().simple().to_string();
-            let host = settings.web.base_url.as_deref().and_then(host).unwrap_or("localhost");
-            let key = SigningKey::from_seed(&format!("{host}/log/{}", &number[..8]), entropy.bytes())
-                .map_err(|error| unfit("a new file", error))?;
-            write_log_key(path, &key)?;
-            Ok(Some(key))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::unreadable("the log key", path, &error)),
-    }
+    SigningKey::parse(&text).map(Some).map_err(|error| unfit_log_key(&place, error))
+}
+
+fn unfit_log_key(place: &str, error: KeyError) -> Failure {
+    Failure::new(Exit::StoreUnfit, "log_key_unfit", format!("the log key in {place}: {error}"))
 }
 
 /// The host of an address, without port.
@@ -237,7 +242,7 @@ pub(crate) fn write_log_key(path: &Path, key: &SigningKey) -> Result<(), Failure
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             return Err(Failure::input("log_key_exists", format!("{} holds a key already", path.display()))
                 .hint(
-                    "another key would be another log: keep this one, or name another file with --log-key",
+                    "keep this one; the log gets another key with `veche ledger keygen --next` and `veche ledger change-key`",
                 ));
         }
         file => file?,

@@ -12,7 +12,7 @@ use aggregates::initiative::Initiative;
 use cqrs_es::Aggregate;
 use jiff::{SignedDuration, Timestamp};
 use journal::{EntryTime, Recorded, Verification};
-use ledger::{Checkpoint, Entry, Hash, Policy, SignedCheckpoint, leaf_hash, roots, stored_leaves};
+use ledger::{Checkpoint, Entry, Hash, SignedCheckpoint, leaf_hash, roots, stored_leaves};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -191,8 +191,8 @@ impl Keeper {
     /// What it says.
     fn last_published(&self) -> Result<Option<Checkpoint>, KeeperError> {
         let Some(note) = self.shown()? else { return Ok(None) };
-        Ok(Some(match self.verifying_key() {
-            Some(key) => note.verify(&Policy::log_alone(key.clone()))?,
+        Ok(Some(match self.policy() {
+            Some(policy) => note.verify(&policy)?,
             None => note.unverified()?,
         }))
     }

@@ -45,9 +45,10 @@ pub struct Config {
     pub create: bool,
     /// The procedures that submissions may choose.
     pub procedures: Procedures,
-    /// What signs the public log's checkpoints; without it this node serves what others
-    /// signed. A new journal's log takes its name for origin.
-    pub log_key: Option<SigningKey>,
+    /// What signs the public log's checkpoints: of several, the one that the journal names
+    /// last, and those it named before beside it. Without one this node serves what others
+    /// signed. A new journal's log takes the name of the first for origin.
+    pub log_keys: Vec<SigningKey>,
 }
 
 impl Config {
@@ -65,7 +66,7 @@ impl Config {
             node: None,
             create: false,
             procedures: Procedures::shipped(),
-            log_key: None,
+            log_keys: Vec::new(),
         }
     }
 }
@@ -102,7 +103,7 @@ pub(crate) struct Inner {
     pub(crate) rulebook: Rulebook,
     /// The public log's name, as every entry says it.
     pub(crate) origin: String,
-    pub(crate) log_key: Option<SigningKey>,
+    pub(crate) log_keys: Vec<SigningKey>,
     /// The position of the last change of an authority that this node knows of: the
     /// directory has to be that far before it is asked.
     pub(crate) places_changed: AtomicU64,

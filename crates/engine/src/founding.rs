@@ -20,7 +20,7 @@ use crate::session::{Labels, Session};
 use crate::{Caller, Clock, EngineError, Views};
 
 pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
-    let Config { store, vault, data, keys, clock, entropy, node, create, procedures, log_key } = config;
+    let Config { store, vault, data, keys, clock, entropy, node, create, procedures, log_keys } = config;
     std::fs::create_dir_all(&data)
         .map_err(|source| EngineError::File { path: data.display().to_string(), source })?;
     let secrets = Secrets::of(&keys);
@@ -58,11 +58,11 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
     let records = Records::new(vault.clone(), journal.clone(), Arc::clone(&identities));
     let views = Views::open(&journal, records, &data).await?;
     let cold = Cold::of(&journal);
-    let origin = origin(&cold, &journal, log_key.as_ref()).await?;
+    let origin = origin(&cold, &journal, &log_keys).await?;
     let inner = Inner {
         cold,
         origin,
-        log_key,
+        log_keys,
         places_changed: AtomicU64::new(head.position),
         journal,
         vault,
@@ -85,18 +85,20 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
 
 /// The log's name: as its first entry says; of a new one, its key's, or one that nobody
 /// can take for an address.
-async fn origin(cold: &Cold, journal: &Journal, key: Option<&SigningKey>) -> Result<String, EngineError> {
+async fn origin(cold: &Cold, journal: &Journal, keys: &[SigningKey]) -> Result<String, EngineError> {
     let stream = StreamId::new("installation", installation::STREAM);
     let (installation, sequence) = cold.load::<Installation>(&stream).await?;
-    let named = key.map(|key| key.name().to_owned());
-    match (installation.log(), named) {
-        (Some(log), Some(named)) if log.origin != named => {
-            let what = format!("its log is {}, and the key signs for {named}", log.origin);
+    let origin = match (installation.log(), keys.first()) {
+        (Some(log), _) => log.origin.clone(),
+        (None, Some(key)) if sequence == 0 => key.name().to_owned(),
+        (None, _) => return Ok(format!("{}.invalid/log", journal.identity().id)),
+    };
+    match keys.iter().find(|key| key.name() != origin) {
+        Some(key) => {
+            let what = format!("its log is {origin}, and the key signs for {}", key.name());
             Err(EngineError::Misfounded { what })
         }
-        (Some(log), _) => Ok(log.origin.clone()),
-        (None, Some(named)) if sequence == 0 => Ok(named),
-        (None, _) => Ok(format!("{}.invalid/log", journal.identity().id)),
+        None => Ok(origin),
     }
 }
 
@@ -105,7 +107,7 @@ impl Inner {
     async fn found(&self) -> Result<(), EngineError> {
         let at = self.clock.now();
         let on = local_date(at, UtcOffset::moscow());
-        let key = self.log_key.as_ref().map(|key| key.verifying().to_string());
+        let key = self.log_keys.first().map(|key| key.verifying().to_string());
         let log = LogOpened { origin: self.origin.clone(), format: ledger::FORMAT, key };
         let (id, clock) = (self.journal.identity().id, self.recorded_kind());
         let action = Action::Found { id, clock, on, log: Some(log) };

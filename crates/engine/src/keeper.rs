@@ -15,6 +15,7 @@
 //! | the memory and showing it | the same |
 
 mod error;
+mod keys;
 mod memory;
 mod serving;
 
@@ -22,10 +23,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use aggregates::installation::{self, Action, Installation};
+use aggregates::installation::Action;
 use desk::{Desk, KeptCheckpoint};
 use jiff::Timestamp;
-use ledger::{Checkpoint, Policy, SignedCheckpoint, Tree, VerifyingKey};
+use ledger::{Checkpoint, Policy, SignedCheckpoint, Tree};
 use tokio::sync::watch;
 
 use crate::{Caller, Engine, Intent, Request};
@@ -60,8 +61,8 @@ pub struct Keeper {
 struct Kept {
     engine: Engine,
     desk: Desk,
-    /// What verifies checkpoints: the key of this node, or as the first entry says.
-    verifying: Option<VerifyingKey>,
+    /// What verifies checkpoints: the keys that the journal names.
+    policy: RwLock<Option<Policy>>,
     folder: PathBuf,
     tree: RwLock<Tree>,
     memory: Mutex<Memory>,
@@ -79,18 +80,11 @@ impl Keeper {
         let folder = inner.data.join("log");
         let tree = Tree::open(&folder, &inner.origin)?;
         let memory = Memory::open(&folder)?;
-        let verifying = match &inner.log_key {
-            Some(key) => Some(key.verifying()),
-            None => {
-                let (installation, _) = engine.load::<Installation>(installation::STREAM).await?;
-                let told = installation.log().and_then(|log| log.key.as_deref());
-                told.map(VerifyingKey::parse).transpose()?
-            }
-        };
+        let policy = keys::named(engine).await?;
         let kept = Kept {
             engine: engine.clone(),
             desk,
-            verifying,
+            policy: RwLock::new(policy),
             folder,
             tree: RwLock::new(tree),
             memory: Mutex::new(memory),
@@ -130,14 +124,17 @@ impl Keeper {
     ///
     /// [`KeeperError::Rewound`] and [`KeeperError::Forked`] until somebody has looked.
     pub async fn step(&self, sign: bool) -> Result<bool, KeeperError> {
-        self.follow().await?;
+        if self.follow().await? {
+            self.look_for_keys().await?;
+        }
         let origin = self.kept.engine.origin();
         let last = self.kept.desk.checkpoint(origin).await?;
         let known = last.as_ref().map(|last| self.read(last)).transpose()?;
-        let mut was_signed = false;
-        let mut shown = known.clone();
         for known in known.iter().map(|known| &known.checkpoint).chain(self.remembered().as_ref()) {
             self.check_against(known).await?;
+        }
+        if let Some(known) = &known {
+            self.publish(known.clone())?;
         }
         if sign && let Some(new) = self.sign(known.as_ref())? {
             let kept = KeptCheckpoint {
@@ -146,20 +143,18 @@ impl Keeper {
                 signed_at: new.signed_at,
             };
             if self.kept.desk.replace_checkpoint(origin, last.as_ref(), &kept).await? {
-                was_signed = true;
-                shown = Some(new);
+                self.publish(new)?;
+                return Ok(true);
             }
         }
-        if let Some(shown) = shown {
-            self.publish(shown)?;
-        }
-        Ok(was_signed)
+        Ok(false)
     }
 
-    /// Takes the entries of the journal that the tree lacks.
-    async fn follow(&self) -> Result<(), KeeperError> {
+    /// Takes the entries of the journal that the tree lacks; whether there were any.
+    async fn follow(&self) -> Result<bool, KeeperError> {
         let journal = self.kept.engine.journal();
         let size = self.kept.read().size();
+        let before = size;
         if size > 0
             && journal.entries(size - 1, 1).await?.first() != self.kept.read().entry(size - 1)?.as_ref()
         {
@@ -182,7 +177,7 @@ impl Keeper {
                 }
             }
             if last {
-                return Ok(());
+                return Ok(self.kept.read().size() != before);
             }
         }
     }
@@ -215,14 +210,16 @@ impl Keeper {
     /// A new checkpoint, where this node has a key and there is something new.
     fn sign(&self, last: Option<&Published>) -> Result<Option<Published>, KeeperError> {
         let engine = &self.kept.engine;
-        let Some(key) = &engine.inner().log_key else { return Ok(None) };
+        if engine.inner().log_keys.is_empty() {
+            return Ok(None);
+        }
         let tree = self.kept.read();
         let size = tree.size();
         if size == 0 || last.is_some_and(|last| last.checkpoint.size >= size) {
             return Ok(None);
         }
         let checkpoint = Checkpoint { origin: engine.origin().to_owned(), size, root: tree.root() };
-        let note = checkpoint.sign(key);
+        let note = checkpoint.sign_with(&self.signers()?);
         Ok(Some(Published { checkpoint, note, signed_at: engine.now() }))
     }
 
@@ -255,8 +252,8 @@ impl Keeper {
 
     fn read(&self, kept: &KeptCheckpoint) -> Result<Published, KeeperError> {
         let note = SignedCheckpoint::parse(kept.note.as_bytes())?;
-        let checkpoint = match &self.kept.verifying {
-            Some(key) => note.verify(&Policy::log_alone(key.clone()))?,
+        let checkpoint = match self.policy() {
+            Some(policy) => note.verify(&policy)?,
             None => note.unverified()?,
         };
         Ok(Published { checkpoint, note, signed_at: kept.signed_at })

@@ -29,6 +29,8 @@ pub struct SignedCheckpoint {
 pub struct Policy {
     /// The log's key.
     pub log: VerifyingKey,
+    /// Its keys before that one was named, and whatever else is trusted to sign for it.
+    pub earlier: Vec<VerifyingKey>,
     /// Witnesses that are trusted.
     pub witnesses: Vec<WitnessKey>,
     /// How many of them must have cosigned.
@@ -65,7 +67,12 @@ pub enum CheckpointError {
 impl Policy {
     /// The log's signature, and no witness.
     pub fn log_alone(log: VerifyingKey) -> Self {
-        Self { log, witnesses: Vec::new(), quorum: 0 }
+        Self { log, earlier: Vec::new(), witnesses: Vec::new(), quorum: 0 }
+    }
+
+    /// All keys of the log, the one that is named now first.
+    pub fn keys(&self) -> impl Iterator<Item = &VerifyingKey> {
+        std::iter::once(&self.log).chain(&self.earlier)
     }
 }
 
@@ -77,8 +84,15 @@ impl Checkpoint {
 
     /// Signs it. The same checkpoint and key give the same bytes.
     pub fn sign(&self, key: &SigningKey) -> SignedCheckpoint {
+        self.sign_with(&[key])
+    }
+
+    /// Signs it with several keys of the log, as while its key is being changed.
+    pub fn sign_with(&self, keys: &[&SigningKey]) -> SignedCheckpoint {
         let mut note = Note::new(&self.body(), &[]).expect("a checkpoint's body is the text of a note");
-        note.add_sigs(&[key]).expect("Ed25519 signs whatever it is given");
+        for key in keys {
+            note.add_sigs(&[*key]).expect("Ed25519 signs whatever it is given");
+        }
         SignedCheckpoint { bytes: note.to_bytes() }
     }
 
@@ -126,13 +140,30 @@ impl SignedCheckpoint {
             let expected = policy.log.name().to_owned();
             return Err(CheckpointError::OtherLog { found: checkpoint.origin, expected });
         }
-        let log = VerifierList::new(vec![Box::new(policy.log.verifier.clone())]);
-        note.verify(&log).map_err(|_| CheckpointError::NotSigned)?;
+        if self.signed_by(policy.keys())?.is_empty() {
+            return Err(CheckpointError::NotSigned);
+        }
         let found = self.cosigned_by(&policy.witnesses)?.len();
         if found < policy.quorum {
             return Err(CheckpointError::NoQuorum { found, needed: policy.quorum });
         }
         Ok(checkpoint)
+    }
+
+    /// Those of some keys that signed it.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError::Malformed`].
+    pub fn signed_by<'k>(
+        &self,
+        keys: impl IntoIterator<Item = &'k VerifyingKey>,
+    ) -> Result<Vec<&'k VerifyingKey>, CheckpointError> {
+        let note = self.note()?;
+        let signed = |key: &&VerifyingKey| {
+            note.verify(&VerifierList::new(vec![Box::new(key.verifier.clone())])).is_ok()
+        };
+        Ok(keys.into_iter().filter(signed).collect())
     }
 
     /// The names of the witnesses, of those given, whose cosignature is on it.

@@ -41,9 +41,16 @@ pub(crate) enum Check {
 /// Whose signatures are asked for.
 #[derive(Debug, Args)]
 pub(crate) struct Trust {
-    /// The log's verification key: NAME+HASH+KEY
-    #[arg(long, value_name = "KEY", env = "VECHE_VERIFY_KEY")]
-    key: String,
+    /// The log's verification key: NAME+HASH+KEY; of a log whose key was changed, the earlier
+    /// ones may be given too
+    #[arg(
+        long = "key",
+        value_name = "KEY",
+        env = "VECHE_VERIFY_KEY",
+        value_delimiter = ' ',
+        required = true
+    )]
+    keys: Vec<String>,
     /// A witness whose cosignature counts: NAME+HASH+KEY; may be given several times
     #[arg(long = "witness", value_name = "KEY")]
     witnesses: Vec<String>,
@@ -131,7 +138,15 @@ pub(crate) struct Receipt {
 impl Trust {
     /// As the ledger asks for it.
     pub(crate) fn policy(&self) -> Result<Policy, Trouble> {
-        let log = VerifyingKey::parse(&self.key).map_err(|error| Trouble::input("--key", error))?;
+        let keys = self.keys.iter().map(|key| VerifyingKey::parse(key));
+        let keys: Vec<_> = keys.collect::<Result<_, _>>().map_err(|error| Trouble::input("--key", error))?;
+        let Some((log, earlier)) = keys.split_first() else {
+            return Err(Trouble::input("--key", "it is not given"));
+        };
+        if let Some(other) = earlier.iter().find(|key| key.name() != log.name()) {
+            let why = format!("{} and {} are two logs", log.name(), other.name());
+            return Err(Trouble::input("--key", why));
+        }
         let witnesses = self.witnesses.iter().map(|witness| WitnessKey::parse(witness));
         let witnesses: Vec<_> =
             witnesses.collect::<Result<_, _>>().map_err(|error| Trouble::input("--witness", error))?;
@@ -139,6 +154,6 @@ impl Trust {
         if quorum > witnesses.len() {
             return Err(Trouble::input("--quorum", "it asks for more witnesses than are given"));
         }
-        Ok(Policy { log, witnesses, quorum })
+        Ok(Policy { log: log.clone(), earlier: earlier.to_vec(), witnesses, quorum })
     }
 }

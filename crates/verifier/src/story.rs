@@ -62,8 +62,33 @@ pub(crate) enum Turn {
         /// Its tag.
         tag: Tag,
     },
+    /// The log names the key that it is signed with from here on.
+    KeyNamed(String),
     /// It moves neither a stage nor a count.
     Aside,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct KeyFacts<'a> {
+    #[serde(rename = "InstallationFounded", borrow)]
+    founded: Option<Founded<'a>>,
+    #[serde(rename = "LogKeyChanged", borrow)]
+    changed: Option<Named<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Founded<'a> {
+    #[serde(borrow)]
+    log: Option<Named<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Named<'a> {
+    #[serde(borrow)]
+    key: Option<Cow<'a, str>>,
 }
 
 /// The facts of an initiative's event that matter here.
@@ -126,6 +151,11 @@ impl Turn {
                     stage: facts.moved.and_then(|moved| moved.stage).map(|value| stage(value.get())),
                 }
             }
+            ("installation", "InstallationFounded" | "LogKeyChanged") => {
+                let facts: KeyFacts<'_> = serde_json::from_str(told.public).unwrap_or_default();
+                let named = facts.changed.or_else(|| facts.founded?.log);
+                named.and_then(|named| named.key).map_or(Self::Aside, |key| Self::KeyNamed(key.into_owned()))
+            }
             ("support", "SupportGiven") => {
                 let given = serde_json::from_str::<SupportGiven<'_>>(told.public);
                 let initiative = given.map(|given| given.facts.initiative.into_owned()).unwrap_or_default();
@@ -147,6 +177,8 @@ pub(crate) struct Story {
     tags: HashMap<Tag, (usize, bool)>,
     /// Rows that another program wrote; they count nowhere.
     pub(crate) opaque: u64,
+    /// The keys that the log names, each with the position from which on.
+    pub(crate) keys: Vec<(u64, String)>,
 }
 
 impl Story {
@@ -177,6 +209,7 @@ impl Story {
                     *stands = false;
                 }
             }
+            Turn::KeyNamed(key) => self.keys.push((position, key)),
             Turn::Aside => {}
         }
         Ok(())
@@ -272,5 +305,25 @@ mod tests {
         assert_eq!(offered, Turn::Initiative { id: "i".to_owned(), public: false, stage });
         let unmoved = turn("initiative/i", "Noted", r#"{"fact":{"Noted":{}},"moved":null}"#);
         assert_eq!(unmoved, Turn::Initiative { id: "i".to_owned(), public: false, stage: None });
+    }
+
+    #[test]
+    fn a_log_names_its_key_when_it_is_founded_and_when_it_is_changed() {
+        let founded = turn(
+            "installation/installation",
+            "InstallationFounded",
+            r#"{"InstallationFounded":{"log":{"key":"a/log+1+A"}}}"#,
+        );
+        assert_eq!(founded, Turn::KeyNamed("a/log+1+A".to_owned()));
+        let changed = turn(
+            "installation/installation",
+            "LogKeyChanged",
+            r#"{"LogKeyChanged":{"before":"a/log+1+A","key":"a/log+2+B"}}"#,
+        );
+        assert_eq!(changed, Turn::KeyNamed("a/log+2+B".to_owned()));
+        assert_eq!(
+            turn("installation/installation", "InstallationFounded", r#"{"InstallationFounded":{}}"#),
+            Turn::Aside
+        );
     }
 }

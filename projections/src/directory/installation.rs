@@ -89,7 +89,8 @@ pub(super) fn apply(
             )?;
         }
         // Told by the list of all events.
-        InstallationEvent::TailLost { kept: _, signed: _, root: _ } => {}
+        InstallationEvent::TailLost { kept: _, signed: _, root: _ }
+        | InstallationEvent::LogKeyChanged { before: _, key: _ } => {}
     }
     Ok(())
 }

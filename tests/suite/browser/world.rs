@@ -71,7 +71,7 @@ fn config(directory: &Path, clock: &SimulatedClock, seed: u64) -> Config {
         clock: Some(Clock::Simulated(clock.clone())),
         entropy: Entropy::seeded(seed),
         create: true,
-        log_key: Some(SigningKey::from_seed("localhost/log", [6; 32]).expect("a name")),
+        log_keys: vec![SigningKey::from_seed("localhost/log", [6; 32]).expect("a name")],
         ..Config::new(
             Store::Sqlite(directory.join("stores")),
             directory.join("node"),

@@ -80,7 +80,7 @@ impl World {
             clock: Some(Clock::Simulated(clock.clone())),
             entropy,
             create: true,
-            log_key: Some(SigningKey::from_seed("veche.example/log", [9; 32]).expect("a name")),
+            log_keys: vec![SigningKey::from_seed("veche.example/log", [9; 32]).expect("a name")],
             ..Config::new(store, directory.path().join("node-1"), keys)
         };
         let engine = Engine::open(config.clone()).await.expect("the engine opens");

@@ -15,11 +15,15 @@ on_both!(
     evidence_verifies_offline_and_any_change_is_found,
 );
 
-fn asked(check: &str, log: &str, more: &[&str]) -> Run {
-    let key = key().verifying().to_string();
-    let mut arguments = vec!["--json", check, "--log", log, "--key", &key];
+/// What `veche-verify` says of a log, with keys that have a space between them.
+pub(super) fn asked(check: &str, log: &str, keys: &str, more: &[&str]) -> Run {
+    let mut arguments = vec!["--json", check, "--log", log, "--key", keys];
     arguments.extend(more);
     verify(&arguments)
+}
+
+fn asked_with_its_key(check: &str, log: &str, more: &[&str]) -> Run {
+    asked(check, log, &key().verifying().to_string(), more)
 }
 
 async fn a_stranger_with_go_verifies_a_served_log(log: Log) {
@@ -62,7 +66,7 @@ async fn a_stranger_replays_the_log_and_finds_the_published_counts(log: Log) {
     let register = format!("{}/data/initiatives.ndjson", served.url);
     let (base_of_run, register_of_run) = (base.clone(), register.clone());
     let run = tokio::task::spawn_blocking(move || {
-        asked("replay", &base_of_run, &["--published", &register_of_run])
+        asked_with_its_key("replay", &base_of_run, &["--published", &register_of_run])
     });
     let run = run.await.expect("it runs").done().json();
     assert_eq!(run["status"], "held");
@@ -74,8 +78,9 @@ async fn a_stranger_replays_the_log_and_finds_the_published_counts(log: Log) {
     log.world.when(resident(5), support(initiative)).await.expect("it is open");
     served.engine().views().catch_up().await.expect("the views catch up");
     let (log_of_run, register_of_run) = (base.clone(), register.clone());
-    let run =
-        tokio::task::spawn_blocking(move || asked("replay", &log_of_run, &["--published", &register_of_run]));
+    let run = tokio::task::spawn_blocking(move || {
+        asked_with_its_key("replay", &log_of_run, &["--published", &register_of_run])
+    });
     assert_eq!(run.await.expect("it runs").done().json()["supports"], 3);
     served.app().keeper().wait_for(position + 1).await;
 
@@ -83,7 +88,7 @@ async fn a_stranger_replays_the_log_and_finds_the_published_counts(log: Log) {
     let folder = log.world.config.data.join("log");
     let place = folder.display().to_string();
     let find = initiative.to_string();
-    let from_disk = asked("replay", &place, &["--find", &find]).done().json();
+    let from_disk = asked_with_its_key("replay", &place, &["--find", &find]).done().json();
     assert!(from_disk["found"].as_array().is_some_and(|found| found.len() >= 3), "{from_disk}");
     let bundles = folder.join("tile/entries/000.p");
     let name = std::fs::read_dir(&bundles).expect("a bundle").flatten().next().expect("a bundle").path();
@@ -96,23 +101,23 @@ async fn a_stranger_replays_the_log_and_finds_the_published_counts(log: Log) {
     forged[offset..offset + 12].copy_from_slice(b"SupportTaken");
     assert!(at > 0);
     std::fs::write(&name, &forged).expect("it is forged");
-    let failed = asked("replay", &place, &[]);
+    let failed = asked_with_its_key("replay", &place, &[]);
     assert_eq!(failed.code, 1, "{failed:?}");
     let failure = failed.json();
     assert!(failure["failure"]["position"].is_u64(), "{failure}");
     assert_ne!(failure["failure"]["expected"], failure["failure"]["found"]);
     std::fs::write(&name, &sound).expect("as it was");
 
-    let nobody = asked("replay", "http://127.0.0.1:9/log", &[]);
+    let nobody = asked_with_its_key("replay", "http://127.0.0.1:9/log", &[]);
     assert_eq!(nobody.code, 2, "{nobody:?}");
     // What was seen earlier, and what is not what was seen.
     let kept = log.world.directory.path().join("kept").display().to_string();
-    asked("checkpoint", &place, &["--save", &kept]).done();
-    asked("consistency", &place, &["--since", &kept]).done();
+    asked_with_its_key("checkpoint", &place, &["--save", &kept]).done();
+    asked_with_its_key("consistency", &place, &["--since", &kept]).done();
     let other =
         ledger::Checkpoint { origin: super::world::ORIGIN.to_owned(), size: 3, root: ledger::EMPTY_HASH };
     std::fs::write(&kept, other.sign(&key()).as_bytes()).expect("it is kept");
-    assert_eq!(asked("consistency", &place, &["--since", &kept]).code, 1);
+    assert_eq!(asked_with_its_key("consistency", &place, &["--since", &kept]).code, 1);
 }
 
 async fn evidence_verifies_offline_and_any_change_is_found(log: Log) {

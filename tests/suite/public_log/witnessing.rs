@@ -28,7 +28,8 @@ async fn a_witness_cosigns_what_continues_and_the_cosignature_is_served(log: Log
     let (_running, witness) = witness().await;
     let known = vec![witness.clone()];
     let served = Served::with(log.world.engine.clone(), log.desk.clone(), |it| it.witnesses = known).await;
-    let policy = Policy { log: key().verifying(), witnesses: vec![witness.key.clone()], quorum: 1 };
+    let policy =
+        Policy { witnesses: vec![witness.key.clone()], quorum: 1, ..Policy::log_alone(key().verifying()) };
     for number in 5..7 {
         let position = log.world.engine.journal().head().await.expect("it reads").position;
         let keeper = served.app().keeper();

@@ -19,6 +19,13 @@ pub(crate) enum Ledger {
     /// Writes it to the log key file, readable by nobody else, and prints the
     /// verification key: publish that one where people can compare it.
     Keygen(Keygen),
+    /// Give the public log another key
+    ///
+    /// The key that `veche ledger keygen --next` made signs from now on, and the one before
+    /// signs beside it as long as its file is there. The change is an event, and so an entry
+    /// that everybody finds who verifies with the key that he knows. Give every node the new
+    /// file first.
+    ChangeKey(ChangeKey),
     /// Follow the journal, sign what is new, and show what is published
     Sign(Sign),
     /// After a restore that lost signed events: say so publicly, and go on
@@ -33,8 +40,19 @@ pub(crate) enum Ledger {
 #[derive(Debug, Args)]
 pub(crate) struct Keygen {
     /// The log's name: an address without https://, for instance veche.example.org/log
-    #[arg(long, value_name = "ORIGIN")]
-    origin: String,
+    #[arg(long, value_name = "ORIGIN", required_unless_present = "next")]
+    origin: Option<String>,
+    /// Make the key that the log is to get next, in a file of its own beside the one it has
+    #[arg(long, conflicts_with = "origin")]
+    next: bool,
+}
+
+/// `change-key`
+#[derive(Debug, Args)]
+pub(crate) struct ChangeKey {
+    /// Confirm: this cannot be taken back
+    #[arg(long)]
+    yes: bool,
 }
 
 /// `sign`
@@ -53,6 +71,7 @@ impl Ledger {
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         match self {
             Self::Keygen(keygen) => keygen.run(settings, output),
+            Self::ChangeKey(change) => change.run(settings, output).await,
             Self::Sign(_) => sign(settings, output).await,
             Self::AdmitLoss(admit) => admit.run(settings, output).await,
         }
@@ -61,15 +80,47 @@ impl Ledger {
 
 impl Keygen {
     fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
-        let key = SigningKey::from_seed(&self.origin, Entropy::system().bytes())
-            .map_err(|error| Failure::input("bad_origin", format!("{:?}: {error}", self.origin)))?;
-        store::write_log_key(&settings.log_key, &key)?;
-        let (path, public) = (settings.log_key.display().to_string(), key.verifying().to_string());
+        let (origin, path) = match self.origin {
+            Some(origin) => (origin, settings.log_key.clone()),
+            None => {
+                let key = store::log_key("VECHE_LOG_KEY", &settings.log_key)?;
+                let key = key.ok_or_else(|| Failure::input("no_log_key", "there is no key to come after"))?;
+                (key.name().to_owned(), settings.next_log_key())
+            }
+        };
+        let key = SigningKey::from_seed(&origin, Entropy::system().bytes())
+            .map_err(|error| Failure::input("bad_origin", format!("{origin:?}: {error}")))?;
+        store::write_log_key(&path, &key)?;
+        let (path, public) = (path.display().to_string(), key.verifying().to_string());
         if output.is_json() {
             output.json(&json!({ "file": path, "key": public }))?;
         } else {
             output.line(format!("the key is in {path}; verify with"))?;
             output.line(public)?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl ChangeKey {
+    async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
+        let keeper = keeper(settings).await?;
+        if !self.yes {
+            return Err(Failure::input("not_confirmed", "this says publicly that the log has another key")
+                .hint("once every node has the new key, say it again with --yes"));
+        }
+        let before = keeper.verifying_key().map(|key| key.to_string());
+        let key = keeper.change_key().await?.to_string();
+        if output.is_json() {
+            output.json(&json!({ "before": before, "key": key }))?;
+        } else {
+            output.line("the log has another key; verify with")?;
+            output.line(key)?;
+            output.line(format!(
+                "publish it where people can compare it. When they know it, put {} in the place of {}",
+                settings.next_log_key().display(),
+                settings.log_key.display()
+            ))?;
         }
         Ok(Exit::Done)
     }

@@ -32,6 +32,20 @@ pub enum KeeperError {
         /// Events that were signed for.
         size: u64,
     },
+    /// The key that the journal names is not among this node's.
+    #[error(
+        "the log is signed with {named}, and this node has no such key: after a change of key, give it the \
+         file that `veche ledger keygen --next` made"
+    )]
+    OtherKey {
+        /// The key that is named.
+        named: String,
+    },
+    /// There is nothing to change to.
+    #[error(
+        "this node has no other key than those that the log names: make one with `veche ledger keygen --next`"
+    )]
+    NoOtherKey,
     /// Somebody said that something is lost, and nothing is.
     #[error("the journal goes on from everything that was signed: nothing is lost")]
     NothingLost,
@@ -44,7 +58,7 @@ pub enum KeeperError {
     /// The last signed checkpoint is none.
     #[error("the last signed checkpoint cannot be believed")]
     Checkpoint(#[from] CheckpointError),
-    /// The key in the first entry is none.
+    /// A key that the journal names is none.
     #[error("the key of the log cannot be read")]
     Key(#[from] KeyError),
     /// A file of this node.
@@ -73,6 +87,8 @@ impl KeeperError {
         match self {
             Self::Rewound { .. } => "log_rewound",
             Self::Forked { .. } => "log_forked",
+            Self::OtherKey { .. } => "log_key_other",
+            Self::NoOtherKey => "log_key_none",
             Self::NothingLost => "nothing_lost",
             Self::Tiles(_) => "log_tiles",
             Self::Proof(_) => "log_proof",

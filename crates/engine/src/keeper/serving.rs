@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ledger::{Hash, Inclusion, Path, VerifyingKey};
+use ledger::{Hash, Inclusion, Path};
 
 use super::{Keeper, KeeperError, Published};
 use crate::Engine;
@@ -76,11 +76,6 @@ impl Keeper {
         let tree = published.checkpoint.clone();
         let proof = tokio::task::spawn_blocking(move || ledger::consistency(&*kept.read(), &tree, old)).await;
         Ok(proof.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?)
-    }
-
-    /// What verifies the log's checkpoints, if a key was ever named.
-    pub fn verifying_key(&self) -> Option<&VerifyingKey> {
-        self.kept.verifying.as_ref()
     }
 
     pub(crate) fn engine(&self) -> &Engine {

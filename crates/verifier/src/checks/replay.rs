@@ -60,6 +60,7 @@ pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
         return Err(walk.divergence(root));
     }
     report.held(format!("{} entries hash to the signed root, and none is dated back", tree.size));
+    compare_keys(&story.keys, &note, &policy, report)?;
     if !kept.is_empty() {
         report.held(format!("the log goes on from {} checkpoints saved earlier", kept.len()));
         report.fact("since", json!(kept.iter().map(|seen| seen.size).collect::<Vec<_>>()));
@@ -94,6 +95,28 @@ pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
         Some(table) => compare(&then.unwrap_or_else(|| story.initiatives()), table, report),
         None => Ok(()),
     }
+}
+
+/// The checkpoint is signed with a key that the log names; whoever knows an earlier one is told
+/// the one that is named now.
+fn compare_keys(
+    named: &[(u64, String)],
+    note: &SignedCheckpoint,
+    policy: &Policy,
+    report: &mut Report,
+) -> Result<(), Trouble> {
+    let Some((position, now)) = named.last() else { return Ok(()) };
+    let signed = note.signed_by(policy.keys()).map_err(Trouble::failed)?;
+    let signed: Vec<String> = signed.into_iter().map(ToString::to_string).collect();
+    if !signed.iter().any(|signed| named.iter().any(|(_, key)| key == signed)) {
+        let what = "the checkpoint is signed with a key that the log does not name";
+        return Err(Trouble::at(*position, what, now, signed.join(", ")));
+    }
+    report.fact("key", json!(now));
+    if !signed.contains(now) {
+        report.held(format!("the log changed its key at position {position}: from now on verify with {now}"));
+    }
+    Ok(())
 }
 
 /// Waits until a position is signed for, as long as the log promises.

@@ -27,7 +27,7 @@ pub(super) async fn proof(State(app): State<App>, Path(file): Path<String>) -> R
 pub(super) async fn bundle(State(app): State<App>, Path(position): Path<u64>) -> Result<Response, Problem> {
     let proof = proven(&app, position).await?;
     let entry = app.keeper().entry(position).await?.ok_or_else(Problem::not_found)?;
-    let key = app.keeper().verifying_key().map(ToString::to_string).unwrap_or_default();
+    let key = app.keeper().verifying_key().map(|key| key.to_string()).unwrap_or_default();
     let origin = app.engine().origin();
     let openings = open::openings(&app, position).await?;
     let files = [

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ::journal::Recorded;
 use clap::Args;
 use engine::Keeper;
-use ledger::{Policy, SignedCheckpoint, Tree};
+use ledger::{SignedCheckpoint, Tree};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -54,12 +54,12 @@ impl Export {
     pub(super) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         let engine = store::engine(settings, &Opening::to_read()).await?;
         let keeper = Keeper::open(&engine, open_desk(settings).await?).await?;
-        let (Some(note), Some(key)) = (keeper.shown()?, keeper.verifying_key()) else {
+        let (Some(note), Some(policy)) = (keeper.shown()?, keeper.policy()) else {
             return Err(Failure::new(Exit::No, "not_signed", "nothing was ever published")
                 .hint("sign what there is with `veche ledger sign`"));
         };
         let checkpoint = note
-            .verify(&Policy::log_alone(key.clone()))
+            .verify(&policy)
             .map_err(|error| Failure::new(Exit::No, "log_checkpoint", error.to_string()))?;
         std::fs::create_dir(&self.folder)?;
         let log = self.folder.join("log");
@@ -89,7 +89,7 @@ impl Export {
             )
             .hint("`veche audit verify` names the position"));
         }
-        self.finish(&tree, &note, &key.to_string(), rows.end()?, output)
+        self.finish(&tree, &note, &policy.log.to_string(), rows.end()?, output)
     }
 
     fn finish(

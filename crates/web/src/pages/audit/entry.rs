@@ -1,6 +1,6 @@
 //! What the public log says of an event, and whether it is proven to stand there.
 
-use ledger::{Policy, leaf_hash};
+use ledger::leaf_hash;
 use maud::{Markup, html};
 
 use crate::problem::Problem;
@@ -55,7 +55,7 @@ pub(super) async fn card(visitor: &Visitor, position: u64) -> Result<Markup, Pro
 /// Checked here as anybody can check it: from the bytes of the journal up to the signature.
 async fn proven(visitor: &Visitor, position: u64, entry: &[u8]) -> Result<Proven, Problem> {
     let keeper = visitor.app.keeper();
-    let (Some(key), Some(published)) = (keeper.verifying_key(), keeper.published()) else {
+    let (Some(policy), Some(published)) = (keeper.policy(), keeper.published()) else {
         return Ok(Proven::NotYet);
     };
     if published.checkpoint.size < position {
@@ -67,6 +67,6 @@ async fn proven(visitor: &Visitor, position: u64, entry: &[u8]) -> Result<Proven
         Err(error) => return Err(error.into()),
     };
     let Some(proof) = proof else { return Ok(Proven::NotYet) };
-    let held = proof.verify(&Policy::log_alone(key.clone()), leaf_hash(entry));
+    let held = proof.verify(&policy, leaf_hash(entry));
     Ok(held.map_or(Proven::No, |tree| Proven::Signed(tree.size)))
 }

@@ -147,7 +147,7 @@ fn figures(visitor: &Visitor, check: &Check) -> Markup {
 fn how(visitor: &Visitor) -> Markup {
     let say = visitor.say();
     let base = &visitor.app.settings().base_url;
-    let key = visitor.app.keeper().verifying_key().map_or_else(|| "KEY".to_owned(), ToString::to_string);
+    let key = visitor.app.keeper().verifying_key().map_or_else(|| "KEY".to_owned(), |key| key.to_string());
     let downloads =
         [("checkpoint", "/log/checkpoint"), ("key", "/log/key"), ("register", "/data/initiatives.ndjson")];
     html! {

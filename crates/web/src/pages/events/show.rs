@@ -66,7 +66,7 @@ pub(super) async fn show(visitor: Visitor, Path(position): Path<String>) -> Resu
 /// What the script needs to check the proof here, and what it says of each step.
 fn checking(visitor: &Visitor, position: u64) -> Markup {
     let say = visitor.say();
-    let key = visitor.app.keeper().verifying_key().map(ToString::to_string).unwrap_or_default();
+    let key = visitor.app.keeper().verifying_key().map(|key| key.to_string()).unwrap_or_default();
     html! {
         div #proof role="status" data-position=(position) data-key=(key)
             data-wait=(say.t("check-wait")) data-checking=(say.t("check-checking")) data-leaf=(say.t("check-leaf"))
