@@ -3,17 +3,20 @@
 //! `cargo xtask bench` builds the programs, starts a throwaway PostgreSQL and calls this.
 //! Never a timed test: what it prints is for people, and for `docs/benchmarks.md`.
 
-mod append;
-mod audit;
-mod item;
+mod country;
+mod engine;
+mod http;
+mod log;
 mod table;
-mod tree;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use journal::Store;
 
+use country::Country;
+use http::storm::Size;
 use table::Table;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -21,19 +24,17 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// What to measure, and on what.
 #[derive(Debug, Parser)]
 struct Asked {
-    /// An empty PostgreSQL database; without it only SQLite is measured
+    /// A server of PostgreSQL, by the address of any of its databases; measurements get databases of
+    /// their own
     #[arg(long, value_name = "URL")]
-    postgres: Option<String>,
+    postgres: String,
     /// Where `veche` and `veche-verify` are
     #[arg(long, value_name = "DIR", default_value = "target/release")]
     programs: PathBuf,
-    /// Events of each measurement
-    #[arg(long, value_name = "N", default_value_t = 200_000)]
-    events: u64,
-    /// Days that the simulated country of the audit lives through
-    #[arg(long, value_name = "N", default_value_t = 400)]
-    days: u32,
-    /// A fiftieth of everything: whether it runs, not how fast
+    /// Measure only this; may be given several times
+    #[arg(long, value_name = "PART")]
+    only: Vec<Part>,
+    /// Smaller numbers: whether it runs, not how fast
     #[arg(long)]
     quick: bool,
     /// Also write the figures as JSON
@@ -41,24 +42,75 @@ struct Asked {
     json: Option<PathBuf>,
 }
 
+/// Parts of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Appends with entries, tiles, replay
+    Log,
+    /// Supports through the engine
+    Commands,
+    /// Views built anew, and the audit
+    Country,
+    /// Everybody at once, over HTTP
+    Storm,
+    /// Many who listen
+    Subscribers,
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let mut asked = Asked::parse();
-    if asked.quick {
-        (asked.events, asked.days) = (asked.events / 50, 40);
-    }
+    let asked = Asked::parse();
     let directory = tempfile::tempdir()?;
-    let mut stores = vec![("SQLite", Store::Sqlite(directory.path().join("sqlite")))];
-    stores.extend(asked.postgres.clone().map(|url| ("PostgreSQL", Store::Postgres(url))));
+    let here = directory.path();
+    let (programs, server) = (&asked.programs, &asked.postgres);
+    let wanted = |part: Part| asked.only.is_empty() || asked.only.contains(&part);
+    let less = if asked.quick { 50 } else { 1 };
     let mut table = Table::default();
-    for (name, store) in &stores {
-        append::measure(&mut table, name, store, asked.events).await?;
-        tree::measure(&mut table, name, store, directory.path(), &asked.programs).await?;
+    table.alone("fsync of 8 KB, one after the other", "a second", vec![fsyncs(here)?]);
+    if wanted(Part::Log) {
+        let url = engine::commands::database(server, "log_bench").await?;
+        for (name, store) in
+            [("SQLite", Store::Sqlite(here.join("sqlite"))), ("PostgreSQL", Store::Postgres(url))]
+        {
+            log::append::measure(&mut table, name, &store, 200_000 / less).await?;
+            log::tree::measure(&mut table, name, &store, here, programs).await?;
+        }
     }
-    audit::measure(&mut table, directory.path(), &asked.programs, asked.days)?;
+    if wanted(Part::Commands) {
+        engine::commands::on_postgres(&mut table, server, here, 20_000 / less).await?;
+        engine::commands::on_sqlite(&mut table, here, 20_000 / less).await?;
+    }
+    if wanted(Part::Country) {
+        let country = Country::simulate(here, programs, if asked.quick { 40 } else { 400 })?;
+        log::audit::measure(&mut table, &country)?;
+        engine::rebuild::measure(&mut table, &country).await?;
+    }
+    if wanted(Part::Storm) {
+        let time = Duration::from_secs(if asked.quick { 6 } else { 60 });
+        let size = Size { residents: 120_000 / less, time };
+        http::storm::measure(&mut table, server, here, programs, size).await?;
+    }
+    if wanted(Part::Subscribers) {
+        let (subscribers, messages) = if asked.quick { (200, 10) } else { (5_000, 100) };
+        http::subscribers::measure(&mut table, server, here, programs, subscribers, messages).await?;
+    }
     table.print();
     if let Some(file) = &asked.json {
         std::fs::write(file, table.to_json())?;
     }
     Ok(())
+}
+
+/// How often a second the disk says that it has what it was given.
+fn fsyncs(directory: &Path) -> Result<f64, Failure> {
+    use std::io::{Seek, SeekFrom, Write};
+    let mut file = std::fs::File::create(directory.join("fsync"))?;
+    let (started, mut count) = (Instant::now(), 0_u32);
+    while started.elapsed() < Duration::from_secs(2) {
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(&[0x5a; 8192])?;
+        file.sync_data()?;
+        count += 1;
+    }
+    Ok(f64::from(count) / started.elapsed().as_secs_f64())
 }

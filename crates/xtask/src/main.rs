@@ -27,8 +27,8 @@ Tasks:
   tidy   Check what the compiler does not: which crate may know which, licences
          and banned crates (deny.toml), file lengths and names, catch-all arms
          over events, links between documents.
-  bench  Build for speed and measure, side by side: what entries cost, tiles, replay,
-         audit. --quick to see that it runs; --json FILE, --events N, --days N.
+  bench  Build for speed and measure, side by side: the log, commands, views, a storm over
+         HTTP, subscribers. --quick to see that it runs; --only PART, --json FILE.
   events Write docs/events.md, the catalogue of events; --check only compares.
 
 Exit status: 0 when all holds, 1 when something does not, 2 for a wrong call.

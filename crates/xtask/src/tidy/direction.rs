@@ -55,7 +55,7 @@ const PLACES: &[Place] = &[
     place("web", &["desk", "engine", "journal", "ledger", "projections", "vault", "aggregates", "calendar"]),
     place("simulation", &["engine", "projections", "aggregates", "calendar"]),
     place("cli", ALL),
-    place("bench", &["journal", "ledger"]),
+    place("bench", ALL),
     place("tests", ALL),
     place("xtask", &[]),
 ];

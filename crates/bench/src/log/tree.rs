@@ -9,8 +9,8 @@ use ledger::{Checkpoint, SigningKey, Tree};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::item::ORIGIN;
 use crate::Failure;
-use crate::item::ORIGIN;
 use crate::table::Table;
 
 /// Leaves that are taken at once, as the keeper takes them.

@@ -6,8 +6,8 @@ use journal::{ClockKind, Journal, Store, Verdict};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use super::item::{Entries, first, support};
 use crate::Failure;
-use crate::item::{Entries, first, support};
 use crate::table::Table;
 
 /// Commands on their way at once.
