@@ -218,6 +218,21 @@ impl Client {
         self.run(self.http.get(format!("{}{path}", self.url)), path).await
     }
 
+    /// Takes a file: the status, and its bytes.
+    ///
+    /// # Panics
+    /// If nothing answers.
+    pub async fn download(&self, path: &str) -> (u16, Vec<u8>) {
+        let request = self.request(reqwest::Method::GET, path).header(COOKIE, self.cookies());
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.bytes().await.expect("a body").to_vec())
+    }
+
+    fn cookies(&self) -> String {
+        let cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
+        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     /// A request of any kind to a path, for what a form cannot say. Cookies go along.
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.http.request(method, format!("{}{path}", self.url))
@@ -249,11 +264,7 @@ impl Client {
     /// # Panics
     /// If nothing answers.
     pub async fn once(&self, request: reqwest::RequestBuilder, path: &str) -> Answer {
-        let cookies: Vec<String> = {
-            let cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
-            cookies.iter().map(|(name, value)| format!("{name}={value}")).collect()
-        };
-        let response = request.header(COOKIE, cookies.join("; ")).send().await.expect("an answer");
+        let response = request.header(COOKIE, self.cookies()).send().await.expect("an answer");
         for cookie in response.headers().get_all(SET_COOKIE) {
             let (name, rest) = cookie.to_str().expect("ASCII").split_once('=').expect("a name");
             let value = rest.split(';').next().unwrap_or_default();

@@ -3,6 +3,7 @@
 
 mod attacks;
 mod auditing;
+mod entitled;
 mod erased;
 mod keeping;
 mod keys;

@@ -75,7 +75,7 @@ pub use entry::pseudonym;
 pub use error::{EngineError, Refusal};
 pub use keeper::{Keeper, KeeperError, Published};
 pub use opening::Opened;
-pub use openings::OpenedText;
+pub use openings::{Kept, OpenedText};
 pub use options::{Options, Possible};
 pub use request::{Caller, Intent, Receipt, Request};
 pub use sample::Openings;

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use aggregates::ids::{InitiativeId, OfficialId, ParticipantId};
 use aggregates::initiative::fields::Attachment;
 use aggregates::initiative::{Fact, Initiative};
-use aggregates::official::{self, OpeningReason, SealedField};
+use aggregates::official::{self, Official, OpeningReason, SealedField};
 use aggregates::participant::{Identity, Participant, ParticipantEvent};
 use cqrs_es::Aggregate;
+use jiff::civil::Date;
 use journal::{Recorded, StreamId};
 use serde::de::DeserializeOwned;
 use vault::VaultError;
@@ -35,9 +36,27 @@ pub struct Opened {
     pub attachments: Vec<Attachment>,
     /// Whether some of it is erased.
     pub erased: bool,
+    /// Where the events stand that hold it.
+    pub positions: BTreeSet<u64>,
 }
 
 impl Engine {
+    /// What an official opened of a case today, once more.
+    ///
+    /// # Errors
+    ///
+    /// If journal or vault cannot be read.
+    pub async fn opened_today(
+        &self,
+        official: OfficialId,
+        initiative: InitiativeId,
+        today: Date,
+    ) -> Result<Opened, EngineError> {
+        let (official, _) = self.load::<Official>(&official.to_string()).await?;
+        let opened = |field: &SealedField| official.has_opened(initiative, *field, today);
+        self.inner().opened(initiative, &SealedField::ALL.iter().copied().filter(opened).collect()).await
+    }
+
     /// Records that an official opens sealed fields of a case, and gives them. The same
     /// fields on the same day are recorded once.
     ///
@@ -80,7 +99,7 @@ impl Inner {
                 Fact::Submitted { author: first, letter, attachments, .. } => {
                     author = Some(first);
                     if let (Some(letter), true) = (letter, fields.contains(&SealedField::Letter)) {
-                        opened.letter = self.unsealed(&row, "letter", &letter, &mut opened.erased).await?;
+                        opened.letter = self.unsealed(&row, "letter", &letter, &mut opened).await?;
                     }
                     if fields.contains(&SealedField::Attachments) {
                         opened.attachments = attachments;
@@ -108,15 +127,15 @@ impl Inner {
                 ParticipantEvent::ParticipantVerified { identity: Some(identity), .. }
                     if fields.contains(&SealedField::Identity) =>
                 {
-                    opened.identity = self.unsealed(&row, "identity", &identity, &mut opened.erased).await?;
+                    opened.identity = self.unsealed(&row, "identity", &identity, opened).await?;
                 }
                 ParticipantEvent::ContactSet { phone, email } if fields.contains(&SealedField::Contacts) => {
                     (opened.phone, opened.email) = (None, None);
                     if let Some(phone) = phone {
-                        opened.phone = self.unsealed(&row, "phone", &phone, &mut opened.erased).await?;
+                        opened.phone = self.unsealed(&row, "phone", &phone, opened).await?;
                     }
                     if let Some(email) = email {
-                        opened.email = self.unsealed(&row, "email", &email, &mut opened.erased).await?;
+                        opened.email = self.unsealed(&row, "email", &email, opened).await?;
                     }
                 }
                 ParticipantEvent::ParticipantRegistered { .. }
@@ -136,13 +155,16 @@ impl Inner {
         row: &Recorded,
         field: &str,
         sealed: &aggregates::kept::Sealed<T>,
-        erased: &mut bool,
+        opened: &mut Opened,
     ) -> Result<Option<T>, EngineError> {
         let place = self.place(&row.stream, command_of(row));
         match self.vault.open_sealed(&place, field, &json(sealed)).await {
-            Ok(value) => typed(value).map(Some),
+            Ok(value) => {
+                opened.positions.insert(row.position);
+                typed(value).map(Some)
+            }
             Err(VaultError::Erased { .. }) => {
-                *erased = true;
+                opened.erased = true;
                 Ok(None)
             }
             Err(error) => Err(error.into()),

@@ -114,19 +114,27 @@ impl Vault {
         field: &str,
         sealed: &Value,
     ) -> Result<Value, VaultError> {
+        let opening = self.proven_sealed(context, field, sealed).await?;
+        serde_json::from_slice(&opening.plaintext).map_err(|error| malformed(field, error))
+    }
+
+    /// A private value with what proves it; the same duties as of [`open_sealed`](Self::open_sealed).
+    pub async fn proven_sealed(
+        &self,
+        context: &Context,
+        field: &str,
+        sealed: &Value,
+    ) -> Result<Opening, VaultError> {
         let sealed = Sealed::<Value>::deserialize(sealed).map_err(|error| malformed(field, error))?;
         let id = KeyId::Subject(sealed.subject);
         let key = self.live(id).await?.ok_or(VaultError::Erased { key: id })?;
         let context = context.bytes(field, Some(sealed.subject));
-        let expected = Expected {
-            id,
-            field,
-            opening: key.opening_in(&context),
-            context,
-            commitment: &sealed.commitment,
-            ciphertext: &sealed.ciphertext,
-        };
-        expected.decrypt(&key)
+        let opening = key.opening_in(&context);
+        let (commitment, ciphertext) = (&sealed.commitment, &sealed.ciphertext);
+        let expected = Expected { id, field, opening, context, commitment, ciphertext };
+        let plaintext = expected.plaintext(&key)?;
+        let Expected { context, .. } = expected;
+        Ok(Opening { opening, context, plaintext, commitment: sealed.commitment })
     }
 
     /// `None` for a key that is destroyed; one that is unknown is left out.

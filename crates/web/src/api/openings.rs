@@ -57,7 +57,7 @@ pub(super) async fn open(mut call: Call) -> Result<Response, Problem> {
     }
     let (official, fields) = (visitor.office()?.id(), fields.into_iter().collect());
     let opened = call.app.engine().open_sealed(official, page.id, fields, reason).await;
-    let engine::Opened { identity, phone, email, letter, attachments, erased } = opened?;
+    let engine::Opened { identity, phone, email, letter, attachments, erased, positions: _ } = opened?;
     let opened = Opened { identity, phone, email, letter, attachments, erased };
     let mut response = Answer::from(opened).respond(call.reached());
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

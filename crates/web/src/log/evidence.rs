@@ -4,7 +4,7 @@
 use std::io::{Cursor, Write};
 
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, HeaderValue};
 use axum::response::Response;
 use ledger::Inclusion;
 use serde_json::json;
@@ -25,11 +25,32 @@ pub(super) async fn proof(State(app): State<App>, Path(file): Path<String>) -> R
 
 /// Entry, proof, key and a page in plain words, in one file that can be checked for ever.
 pub(super) async fn bundle(State(app): State<App>, Path(position): Path<u64>) -> Result<Response, Problem> {
-    let proof = proven(&app, position).await?;
+    let openings = open::openings(&app, position).await?;
+    bundle_with(&app, position, &openings).await
+}
+
+/// The same with what only he may read who asks for it: nobody keeps it on the way.
+///
+/// # Errors
+///
+/// If the event is not signed for yet, or tiles cannot be read.
+pub(crate) async fn private_bundle(
+    app: &App,
+    position: u64,
+    openings: &[open::OpenText],
+) -> Result<Response, Problem> {
+    let mut response = bundle_with(app, position, openings).await?;
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.remove(ACCESS_CONTROL_ALLOW_ORIGIN);
+    Ok(response)
+}
+
+async fn bundle_with(app: &App, position: u64, openings: &[open::OpenText]) -> Result<Response, Problem> {
+    let proof = proven(app, position).await?;
     let entry = app.keeper().entry(position).await?.ok_or_else(Problem::not_found)?;
     let key = app.keeper().verifying_key().map(|key| key.to_string()).unwrap_or_default();
     let origin = app.engine().origin();
-    let openings = open::openings(&app, position).await?;
     let files = [
         ("entry.json", entry),
         ("openings.json", serde_json::to_vec_pretty(&openings).expect("texts are JSON")),

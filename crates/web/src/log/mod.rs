@@ -28,6 +28,7 @@ use engine::{KeeperError, Published};
 use crate::app::App;
 use crate::problem::Problem;
 
+pub(crate) use evidence::private_bundle;
 pub(crate) use witnesses::keep_asking;
 pub use witnesses::{BadWitness, Witness, WitnessError, cosign};
 

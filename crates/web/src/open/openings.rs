@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use engine::OpenedText;
+use engine::{Kept, OpenedText};
 use projections::initiative;
 use serde::Serialize;
 use serde_json::Value;
@@ -20,7 +20,7 @@ use crate::problem::Problem;
 pub(crate) struct OpenText {
     /// Where the commitment stands in the entry.
     pub(crate) path: String,
-    /// The text.
+    /// The text; of what is not one alone, the plaintext.
     pub(crate) text: String,
     /// The same as compact JSON, exactly as it was sealed.
     pub(crate) plaintext: String,
@@ -52,14 +52,40 @@ pub(crate) async fn openings(app: &App, position: u64) -> Result<Vec<OpenText>, 
             &mut told,
         );
     }
-    let opened = app.engine().openings(position).await?;
+    let opened = app.engine().openings(position, Kept::Open).await?;
     Ok(opened.into_iter().filter_map(of).filter(|open| told.contains(&open.text)).collect())
+}
+
+/// All that an event holds and that is not destroyed, for whom it is his own: the texts, read by
+/// everybody or not, and what is sealed.
+///
+/// # Errors
+///
+/// If journal or vault cannot be read.
+pub(crate) async fn openings_of_all(app: &App, position: u64) -> Result<Vec<OpenText>, Problem> {
+    let mut opened = app.engine().openings(position, Kept::Open).await?;
+    opened.extend(app.engine().openings(position, Kept::Sealed).await?);
+    Ok(opened.into_iter().filter_map(of).collect())
+}
+
+/// What is sealed in an event, for an official who has said why he opens it.
+///
+/// # Errors
+///
+/// If journal or vault cannot be read.
+pub(crate) async fn openings_of_sealed(app: &App, position: u64) -> Result<Vec<OpenText>, Problem> {
+    let opened = app.engine().openings(position, Kept::Sealed).await?;
+    Ok(opened.into_iter().filter_map(of).collect())
 }
 
 fn of(text: OpenedText) -> Option<OpenText> {
     let OpenedText { path, opening } = text;
     let plaintext = String::from_utf8(opening.plaintext).ok()?;
-    let Value::String(text) = serde_json::from_str(&plaintext).ok()? else { return None };
+    let text = match serde_json::from_str(&plaintext).ok()? {
+        Value::String(text) => text,
+        // A person has several names and a birth date.
+        _ => plaintext.clone(),
+    };
     let (context, commitment) = (hex::encode(&opening.context), opening.commitment);
     Some(OpenText { path, text, plaintext, context, opening: hex::encode(opening.opening), commitment })
 }

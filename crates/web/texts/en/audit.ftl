@@ -204,6 +204,8 @@ event-installation-founded = Installation founded
 event-procedure-adopted = Procedure adopted
 event-calendar-adopted = Calendar adopted
 event-administrator-named = Administrator named
+event-tail-lost = Signed events were lost
+event-log-key-changed = The public log’s key changed
 
 ### Administration.
 admin-authorities = Authorities

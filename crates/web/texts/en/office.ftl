@@ -210,6 +210,7 @@ sealed-open = Record the opening and show it
 sealed-recorded = The opening is recorded. It holds until the end of the day.
 sealed-erased = The personal data is erased: nobody can read it any more.
 sealed-nothing = Nothing of it was ever given.
+sealed-evidence = Evidence that can be checked
 opening-identification = to make sure who the author is
 opening-contact = to ask or tell the author something
 opening-review = to decide what is proposed

@@ -205,6 +205,8 @@ event-installation-founded = Установка начата
 event-procedure-adopted = Принят порядок рассмотрения
 event-calendar-adopted = Принят календарь рабочих дней
 event-administrator-named = Назван администратор
+event-tail-lost = Подписанные события утрачены
+event-log-key-changed = Сменён ключ открытого журнала
 
 ### Управление.
 admin-authorities = Органы власти

@@ -35,6 +35,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/desk/initiatives/{id}/files/{file}", get(files::give))
         .route("/desk/initiatives/{id}/comments/{comment}/withhold", post(strike::withhold))
         .route("/desk/initiatives/{id}/sealed", get(sealed::show).post(sealed::open))
+        .route("/desk/initiatives/{id}/sealed/evidence/{position}", get(sealed::evidence))
         .route("/desk/initiatives/{id}/supports", get(supporters::show))
         .route("/desk/initiatives/{id}/supports/invalidate", post(strike::invalidate))
 }

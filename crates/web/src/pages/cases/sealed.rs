@@ -18,6 +18,7 @@ use crate::layout::{self, Page};
 use crate::posted::{Posted, Typed};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
+use crate::{log, open};
 
 /// What is to be opened, and why. The fields come as often as there are ticks, so they are
 /// read from what was typed.
@@ -45,6 +46,26 @@ pub(super) async fn open(Path(id): Path<String>, posted: Posted<Opens>) -> Resul
         Ok(opened) => Ok(page(&visitor, &case, &typed, Some(&opened), None)),
         Err(problem) => Ok(page(&visitor, &case, &typed, None, Some(&problem))),
     }
+}
+
+/// Proves what he opened today, to whoever asks him: the event with the openings of what is sealed
+/// in it.
+pub(super) async fn evidence(
+    visitor: Visitor,
+    Path((id, position)): Path<(String, u64)>,
+) -> Result<Response, Problem> {
+    let id: InitiativeId = id.parse().map_err(|_| Problem::not_found())?;
+    let case = CaseFile::open(&visitor, id).await?;
+    let office = visitor.office()?;
+    let opened = visitor.app.engine().opened_today(office.id(), case.page.id, office.today).await?;
+    if !opened.positions.contains(&position) {
+        return Err(Problem::forbidden(
+            "not_opened",
+            "say first what of this case you have to read, and why",
+        ));
+    }
+    let openings = open::openings_of_sealed(&visitor.app, position).await?;
+    log::private_bundle(&visitor.app, position, &openings).await
 }
 
 fn page(
@@ -99,7 +120,7 @@ fn form(visitor: &Visitor, case: &CaseFile, typed: &Typed) -> Markup {
 
 fn what(visitor: &Visitor, case: &CaseFile, opened: &Opened) -> Markup {
     let say = visitor.say();
-    let Opened { identity, phone, email, letter, attachments, erased } = opened;
+    let Opened { identity, phone, email, letter, attachments, erased, positions } = opened;
     let nothing = identity.is_none()
         && phone.is_none()
         && email.is_none()
@@ -130,6 +151,16 @@ fn what(visitor: &Visitor, case: &CaseFile, opened: &Opened) -> Markup {
                                 (file.media_type) ", " (say.number(file.size.div_ceil(1024))) " " (say.t("kilobytes"))
                             }
                         }
+                    }
+                }
+            }
+            @if !positions.is_empty() {
+                dt { (say.t("sealed-evidence")) }
+                dd {
+                    @for position in positions {
+                        div {
+                            a href=(visitor.to(&format!("/desk/initiatives/{}/sealed/evidence/{position}", case.page.id))) {
+                                "evidence-" (position) ".zip" } }
                     }
                 }
             }

@@ -13,6 +13,7 @@ mod assess;
 mod author;
 mod clarify;
 mod comment;
+mod evidence;
 mod follow;
 mod join;
 mod leave;
@@ -42,6 +43,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/initiatives/{id}/assess", post(assess::assess))
         .route("/initiatives/{id}/follow", post(follow::follow))
         .route("/initiatives/{id}/unfollow", post(follow::unfollow))
+        .route("/initiatives/{id}/evidence", axum::routing::get(evidence::give))
         .route("/initiatives/{id}/join", axum::routing::get(join::show).post(join::join))
         .route("/initiatives/{id}/clarify", post(clarify::clarify))
         .route("/initiatives/{id}/accept-revision", post(revision::accept))
