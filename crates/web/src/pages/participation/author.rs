@@ -33,8 +33,6 @@ pub(super) async fn panel(visitor: &Visitor, page: &Page) -> Result<Markup, Prob
         }
     };
     Ok(html! {
-        p { a href=(visitor.to(&format!("/initiatives/{}/evidence", page.id))) { (say.t("author-evidence")) }
-            " " span.small.soft { (say.t("author-evidence-about")) } }
         @if let Some(until) = running(TermKind::Clarify) {
             (heading("clarify-title", Some(until)))
             (asked_for(page, "ReturnedForClarification", "questions"))
@@ -63,6 +61,8 @@ pub(super) async fn panel(visitor: &Visitor, page: &Page) -> Result<Markup, Prob
                 (appeal::form(visitor, page, "", None))
             }
         }
+        p { a href=(visitor.to(&format!("/initiatives/{}/evidence", page.id))) { (say.t("author-evidence")) }
+            " " span.small.soft { (say.t("author-evidence-about")) } }
         @if !now.stage().is_closed() {
             p { (say.t("share-explained")) " "
                 code { (join::link(visitor, page.id)) } }
