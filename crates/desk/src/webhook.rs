@@ -33,8 +33,7 @@ pub enum WebhookState {
 
 impl WebhookState {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Active, Self::Paused, Self::Failing, Self::Gone, Self::OtherJournal];
+    pub const ALL: [Self; 5] = [Self::Active, Self::Paused, Self::Failing, Self::Gone, Self::OtherJournal];
 
     /// As it is written.
     pub const fn as_str(self) -> &'static str {

@@ -43,7 +43,9 @@ struct Webhooks {
 
 impl Webhooks {
     fn new(registry: &Registry) -> Self {
-        let gauge = |name: &str, about: &str, label: &str| well_named(IntGaugeVec::new(Opts::new(name, about), &[label]));
+        let gauge = |name: &str, about: &str, label: &str| {
+            well_named(IntGaugeVec::new(Opts::new(name, about), &[label]))
+        };
         let messages = IntCounterVec::new(
             Opts::new("veche_webhook_messages_total", "Attempts of this node by receiver: accepted, failed"),
             &["receiver", "outcome"],

@@ -102,7 +102,10 @@ pub async fn serve(
     beside.shutdown().await;
     // Another node goes on at once; if the desk is away, after the lease.
     if let Err(error) = desk.release_webhooks(node).await {
-        tracing::warn!(error = &error as &dyn std::error::Error, "webhooks are left to others after the lease");
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "webhooks are left to others after the lease"
+        );
     }
     served
 }

@@ -120,7 +120,8 @@ impl Webhooks {
                 if output.is_json() {
                     output.json(&json!({ "accepted": accepted, "answer": answer.to_string() }))?;
                 } else {
-                    output.line(format!("{}  {answer}", if accepted { "accepted" } else { "not accepted" }))?;
+                    output
+                        .line(format!("{}  {answer}", if accepted { "accepted" } else { "not accepted" }))?;
                 }
                 return Ok(if accepted { Exit::Done } else { Exit::No });
             }

@@ -73,7 +73,8 @@ impl Desk {
         Ok(self.execute(sql, vec![Value::text(state), Value::text(id)]).await? > 0)
     }
 
-    /// Goes on with a receiver at once: from its cursor, or from another one.
+    /// Goes on with a receiver at once: from its cursor, or from another one. Whoever
+    /// delivers begins anew.
     ///
     /// # Errors
     ///
@@ -82,12 +83,13 @@ impl Desk {
         let active = Value::text(WebhookState::Active);
         let changed = match from {
             None => {
-                let sql = "UPDATE webhooks SET state = $1, attempts = 0, next_try = NULL WHERE id = $2";
+                let sql = "UPDATE webhooks SET state = $1, attempts = 0, next_try = NULL, holder = NULL,
+                               beat = beat + 1 WHERE id = $2";
                 self.execute(sql, vec![active, Value::text(id)]).await?
             }
             Some(cursor) => {
-                let sql = "UPDATE webhooks SET state = $1, attempts = 0, next_try = NULL,
-                               journal = $2, position = $3, hash = $4 WHERE id = $5";
+                let sql = "UPDATE webhooks SET state = $1, attempts = 0, next_try = NULL, holder = NULL,
+                               beat = beat + 1, journal = $2, position = $3, hash = $4 WHERE id = $5";
                 let values = vec![
                     active,
                     Value::text(cursor.journal),

@@ -249,7 +249,8 @@ impl OpenEvent {
     /// Whether an authority that it concerns can be told from it. Of a public case that is
     /// so: every step is told. Of a private one, what it says itself counts.
     pub(crate) fn tells_of(&self, authority: &AuthorityId) -> bool {
-        let acted = matches!(&self.by, Some(OpenActor::Official { authority: Some(by), .. }) if by == authority);
+        let acted =
+            matches!(&self.by, Some(OpenActor::Official { authority: Some(by), .. }) if by == authority);
         let moved = || self.follows.as_ref().is_some_and(|moved| names(moved, authority.as_str()));
         self.details.is_some() || acted || self.custody.as_ref() == Some(authority) || moved()
     }

@@ -86,7 +86,8 @@ pub(crate) async fn next_told(
             }
             let window = Window { after: Some(after), before: None, order: Order::OldestFirst };
             let page = events::list(view, &filter, window, limit, Some(up_to))?;
-            let wanted = |event: &OpenEvent| names.is_empty() || names.iter().any(|name| name == event.name());
+            let wanted =
+                |event: &OpenEvent| names.is_empty() || names.iter().any(|name| name == event.name());
             let told = page.items.into_iter().map(OpenEvent::of);
             let found = told.into_iter().find(|event| wanted(event) && scope.is_told_by(event));
             let looked = found.as_ref().map(OpenEvent::position).or(page.next).unwrap_or(up_to);

@@ -19,7 +19,8 @@ pub(super) async fn show(desk: &Desk, head: u64, output: &mut Output) -> Result<
     if all.is_empty() {
         output.line("no receivers")?;
     }
-    let mut table = Table::new(["id", "state", "position", "lag", "failed", "last answer", "next attempt", "address"]);
+    let mut table =
+        Table::new(["id", "state", "position", "lag", "failed", "last answer", "next attempt", "address"]);
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
     for it in &all {
         table.row([

@@ -113,14 +113,37 @@ mod tests {
     #[test]
     fn only_what_everybody_can_reach_is_public() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "192.0.0.8", "198.18.0.1", "192.0.2.1", "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1",
-            "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::a00:1",
-            "2002:a00:1::", "2001::1", "2001:db8::1", "fec0::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "192.0.0.8",
+            "198.18.0.1",
+            "192.0.2.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:8.8.8.8",
+            "64:ff9b::a00:1",
+            "2002:a00:1::",
+            "2001::1",
+            "2001:db8::1",
+            "fec0::1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");
         }
-        for outside in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "198.20.0.1", "2a00:1450:4001::1", "2606:4700::1"] {
+        for outside in
+            ["8.8.8.8", "172.32.0.1", "100.128.0.1", "198.20.0.1", "2a00:1450:4001::1", "2606:4700::1"]
+        {
             assert!(is_public(outside.parse().unwrap()), "{outside}");
         }
     }
@@ -132,14 +155,27 @@ mod tests {
             assert_eq!(code(text, false), None, "{text}");
         }
         for text in [
-            "example.org", "ftp://example.org", "http://example.org", "https://me:secret@example.org",
-            "https://me@example.org", "https://example.org/#part", "", "https://", "file:///etc/passwd",
+            "example.org",
+            "ftp://example.org",
+            "http://example.org",
+            "https://me:secret@example.org",
+            "https://me@example.org",
+            "https://example.org/#part",
+            "",
+            "https://",
+            "file:///etc/passwd",
         ] {
             assert_eq!(code(text, true), Some("webhook_address_unfit"), "{text}");
         }
         for text in [
-            "http://127.0.0.1:8008/restart", "http://localhost/", "https://localhost/", "http://[::1]/",
-            "https://10.0.0.7/", "https://169.254.169.254/latest", "https://0x7f.1/", "https://2130706433/",
+            "http://127.0.0.1:8008/restart",
+            "http://localhost/",
+            "https://localhost/",
+            "http://[::1]/",
+            "https://10.0.0.7/",
+            "https://169.254.169.254/latest",
+            "https://0x7f.1/",
+            "https://2130706433/",
         ] {
             assert_eq!(code(text, false), Some("webhook_address_private"), "{text}");
             assert_eq!(code(text, true), None, "{text}");

@@ -24,7 +24,14 @@ const OFTEN: Duration = Duration::from_secs(2);
 pub(crate) async fn dispatch(app: App, node: Uuid) {
     let every = OFTEN.min(app.settings().webhooks.lease / 5);
     let sender = Sender::new(&app.settings().webhooks);
-    let mut dispatcher = Dispatcher { app, node, sender, tasks: JoinSet::new(), running: HashMap::new(), seen: HashMap::new() };
+    let mut dispatcher = Dispatcher {
+        app,
+        node,
+        sender,
+        tasks: JoinSet::new(),
+        running: HashMap::new(),
+        seen: HashMap::new(),
+    };
     let mut told: Option<&'static str> = None;
     loop {
         match dispatcher.look().await {

@@ -34,8 +34,7 @@ struct Body<'e> {
 impl Message {
     /// Of an event of a journal, by its hash, to a receiver.
     pub(super) fn of(event: &OpenEvent, (journal, hash): (Uuid, &[u8; 32]), receiver: Uuid) -> Self {
-        let digest =
-            Sha256::new().chain_update(receiver).chain_update(journal).chain_update(hash).finalize();
+        let digest = Sha256::new().chain_update(receiver).chain_update(journal).chain_update(hash).finalize();
         let name = Some(event.name()).filter(|name| !name.is_empty()).unwrap_or(UNKNOWN);
         let body = Body { name, timestamp: event.at(), data: event };
         Self {

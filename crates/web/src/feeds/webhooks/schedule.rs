@@ -26,7 +26,8 @@ pub(super) fn after(
         (_, None) => (WebhookState::Failing, None),
         (answer, Some(delay)) => {
             let delay = spread(*delay, entropy).max(answer.asks_to_wait().unwrap_or_default());
-            let next = now.saturating_add(jiff::SignedDuration::try_from(delay.min(LONGEST)).unwrap_or_default());
+            let next =
+                now.saturating_add(jiff::SignedDuration::try_from(delay.min(LONGEST)).unwrap_or_default());
             (WebhookState::Active, Some(next.unwrap_or(now)))
         }
     };
@@ -71,7 +72,8 @@ mod tests {
 
     #[test]
     fn a_receiver_may_ask_for_more_time_but_not_for_ever() {
-        let asks = |seconds| follows(&Answer::Status { code: 429, wait: Some(Duration::from_secs(seconds)) }, 0);
+        let asks =
+            |seconds| follows(&Answer::Status { code: 429, wait: Some(Duration::from_secs(seconds)) }, 0);
         assert_eq!(asks(60).next_try, Some(at(60)));
         assert_eq!(asks(10_000_000).next_try, Some(at(24 * 3600)));
     }

@@ -60,7 +60,8 @@ impl Answer {
             code @ 200..300 => Self::Accepted { code },
             410 => Self::Gone,
             code => {
-                let seconds = response.headers().get(RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
+                let seconds =
+                    response.headers().get(RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
                 Self::Status { code, wait: seconds.map(Duration::from_secs) }
             }
         }

@@ -72,9 +72,8 @@ impl Wants {
         }
         let words = Words::new();
         // Every event has a name in words.
-        let known = |name: &&String| {
-            words.of(Lang::En).maybe(&format!("event-{}", kebab(name)), &[]).is_some()
-        };
+        let known =
+            |name: &&String| words.of(Lang::En).maybe(&format!("event-{}", kebab(name)), &[]).is_some();
         match self.types.iter().find(|name| !known(name)) {
             Some(name) => unknown("event type", name),
             None => Ok(()),

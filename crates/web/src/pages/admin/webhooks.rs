@@ -49,7 +49,8 @@ pub(super) struct Change {
 
 impl Form {
     fn receiver(self) -> Result<NewReceiver, Problem> {
-        let url = self.url.ok_or_else(|| Problem::field("url", "field_missing", "this has to be filled in"))?;
+        let url =
+            self.url.ok_or_else(|| Problem::field("url", "field_missing", "this has to be filled in"))?;
         let types = self.types.unwrap_or_default();
         let types = types.split([' ', ',', '\n']).filter(|name| !name.is_empty()).map(str::to_owned);
         let wants = Wants {
