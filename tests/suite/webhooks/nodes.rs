@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::process::Child;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tests::postgres::cluster;
 use tests::program::Desk;
 
-use super::receiver::{Receiver, positions, told};
+use super::receiver::{PATIENCE, Receiver, positions, told};
 
 const HEAD: &str = "code,parent,level,name,kind,iso,federal_district,population,lat,lon,utc_offset\n\
     RU,,federation,Российская Федерация,,RU,,132223381,,,+3\n\
@@ -102,7 +103,10 @@ async fn killed_at_any_moment_it_goes_on_from_its_cursor_and_loses_nothing() {
         let listed = desk.veche(&["--json", "webhooks", "list"]).done().json();
         listed[0]["lag"].as_u64().unwrap_or_else(|| panic!("{listed}"))
     };
-    while list().await > 0 {}
+    let until = Instant::now() + PATIENCE;
+    while list().await > 0 {
+        assert!(Instant::now() < until, "it does not come to the end of the journal");
+    }
     let received = receiver.accepted("all", head).await;
     let repeated = repeated(&received, head);
     assert!(repeated <= kills, "{repeated} messages came again after {kills} kills");

@@ -97,7 +97,12 @@ impl Delivery {
         }
         match found {
             Some(event) => self.deliver(&webhook, &event).await,
-            None if self.looked < up_to => Ok(Then::GoOn),
+            None if self.looked < up_to => {
+                if self.noted.elapsed() >= NOTED {
+                    self.pass_over(position).await?;
+                }
+                Ok(Then::GoOn)
+            }
             None => self.wait(position, up_to).await,
         }
     }
@@ -148,11 +153,17 @@ impl Delivery {
         if !left.is_zero() && timeout(left, news).await.is_ok() {
             return Ok(Then::GoOn);
         }
+        self.pass_over(position).await?;
+        Ok(Then::GoOn)
+    }
+
+    /// Notes up to where nothing more is wanted.
+    async fn pass_over(&mut self, position: u64) -> Result<(), WebhookError> {
         self.noted = Instant::now();
         if let Some(cursor) = cursor_at(self.app.engine(), self.looked).await? {
             self.note((self.receiver, self.node, position), &cursor, None).await?;
         }
-        Ok(Then::GoOn)
+        Ok(())
     }
 
     /// Moves the cursor, if it is still where it was seen.

@@ -155,7 +155,7 @@ impl<'a> Receivers<'a> {
         if position > head {
             return Err(WebhookError::CursorAhead { head });
         }
-        Ok(cursor_at(self.engine, position).await?.ok_or(WebhookError::CursorAhead { head })?)
+        cursor_at(self.engine, position).await?.ok_or(WebhookError::CursorAhead { head })
     }
 }
 
