@@ -68,7 +68,7 @@ pub fn run_go(program: &str, arguments: &[&str]) -> Result<String, String> {
     if output.status.success() { Ok(said(&output.stdout)) } else { Err(said(&output.stderr)) }
 }
 
-/// A Go program of the folder that runs until it is dropped, and the first line it printed.
+/// A program of the folder that runs until it is dropped, and the first line it printed.
 #[derive(Debug)]
 pub struct Running {
     process: Child,
@@ -96,12 +96,21 @@ impl Running {
             .output()
             .unwrap_or_else(|error| panic!("Go does not start ({error}); `cargo xtask test` installs it"));
         said(program, output);
-        let mut process = Command::new(&binary)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("it starts");
+        let mut command = Command::new(&binary);
+        command.args(arguments);
+        Self::started(program, &mut command)
+    }
+
+    /// Starts a Python script.
+    ///
+    /// # Panics
+    /// If it cannot be started, or says nothing.
+    pub fn python(script: &str) -> Self {
+        Self::started(script, Command::new(python()).arg(folder().join(script)))
+    }
+
+    fn started(program: &str, command: &mut Command) -> Self {
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         let out = process.stdout.take().expect("its output");
         BufReader::new(out).read_line(&mut line).expect("it says something");

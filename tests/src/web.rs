@@ -57,6 +57,7 @@ impl Served {
             demo: Vec::<DemoAccount>::new(),
             openid: None,
             witnesses: Vec::new(),
+            webhooks: web::Webhooks::default(),
             rates: web::Rates::default(),
         };
         change(&mut settings);

@@ -45,6 +45,14 @@ const COMMANDS: &[&[&str]] = &[
     &["views"],
     &["views", "rebuild"],
     &["views", "status"],
+    &["webhooks"],
+    &["webhooks", "add"],
+    &["webhooks", "list"],
+    &["webhooks", "pause"],
+    &["webhooks", "remove"],
+    &["webhooks", "resume"],
+    &["webhooks", "rotate"],
+    &["webhooks", "test"],
     &["work"],
 ];
 

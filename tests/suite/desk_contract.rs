@@ -1,6 +1,9 @@
 //! The desk keeps its word on both stores.
 
-use desk::{Desk, DeskError, Draft, Followed, KeptCheckpoint, NewAccount, Scope, Token};
+use desk::{
+    Desk, DeskError, Draft, Followed, KeptCheckpoint, NewAccount, Scope, Token, Webhook, WebhookCursor,
+    WebhookFailure, WebhookState,
+};
 use jiff::{Timestamp, ToSpan};
 use tests::postgres::cluster;
 use uuid::Uuid;
@@ -48,6 +51,10 @@ on_both!(
     following_again_changes_nothing,
     notices_are_seen_forwards_only,
     of_two_who_replace_a_checkpoint_one_does,
+    a_webhook_is_kept_as_it_was_registered,
+    of_two_nodes_one_delivers_and_a_beat_keeps_the_other_away,
+    a_webhooks_cursor_moves_only_for_its_holder_and_from_where_it_was_seen,
+    a_webhook_that_somebody_paused_is_not_set_going_by_a_failure,
 );
 
 async fn somebody(desk: &Desk, number: u128) -> Uuid {
@@ -216,4 +223,113 @@ async fn of_two_who_replace_a_checkpoint_one_does(desk: Desk) {
     assert_eq!(desk.checkpoint("another").await.expect("it answers"), None);
     desk.forget_checkpoint("log").await.expect("it is gone");
     assert_eq!(stands().await, None);
+}
+
+fn cursor(position: u64) -> WebhookCursor {
+    let hash = Some(format!("{position:064x}")).filter(|_| position > 0);
+    WebhookCursor { journal: id(9), position, hash }
+}
+
+async fn webhook(desk: &Desk, number: u128) -> Webhook {
+    let new = Webhook {
+        id: id(number),
+        url: "https://example.org/hook".to_owned(),
+        wants: "{}".to_owned(),
+        secret: "sealed".to_owned(),
+        former: None,
+        created_at: at(0),
+        state: WebhookState::Active,
+        cursor: cursor(5),
+        attempts: 0,
+        next_try: None,
+        answer: None,
+        answered_at: None,
+        accepted_at: None,
+        holder: None,
+        beat: 0,
+    };
+    desk.add_webhook(&new).await.expect("it is registered");
+    new
+}
+
+async fn read(desk: &Desk, number: u128) -> Webhook {
+    desk.webhook(id(number)).await.expect("it answers").expect("it is there")
+}
+
+async fn a_webhook_is_kept_as_it_was_registered(desk: Desk) {
+    let (one, two) = (webhook(&desk, 1).await, webhook(&desk, 2).await);
+    assert_eq!(desk.webhooks().await.expect("it answers"), [one.clone(), two]);
+    assert!(desk.rotate_webhook(one.id, "newer", at(60)).await.expect("it answers"));
+    let rotated =
+        Webhook { secret: "newer".to_owned(), former: Some(("sealed".to_owned(), at(60))), ..one.clone() };
+    assert_eq!(read(&desk, 1).await, rotated);
+    assert!(desk.remove_webhook(one.id).await.expect("it answers"));
+    assert!(!desk.remove_webhook(one.id).await.expect("it answers"), "it is gone already");
+    assert_eq!(desk.webhook(one.id).await.expect("it answers"), None);
+}
+
+async fn of_two_nodes_one_delivers_and_a_beat_keeps_the_other_away(desk: Desk) {
+    let (one, other) = (id(101), id(102));
+    let seen = webhook(&desk, 1).await;
+    let claim = async |beat, node| desk.claim_webhook(seen.id, beat, node).await.expect("it answers");
+    assert!(claim(seen.beat, one).await);
+    assert!(!claim(seen.beat, other).await, "it is another's since it was seen");
+    let seen = read(&desk, 1).await;
+    assert_eq!(seen.holder, Some(one));
+    desk.beat_webhooks(one).await.expect("it beats");
+    assert!(!claim(seen.beat, other).await, "the holder lives");
+    let seen = read(&desk, 1).await;
+    assert!(claim(seen.beat, other).await, "the holder has shown no life since");
+    desk.beat_webhooks(one).await.expect("it answers");
+    let seen = read(&desk, 1).await;
+    desk.release_webhooks(one).await.expect("it answers");
+    assert_eq!(read(&desk, 1).await, seen, "what is another's is not released");
+    desk.release_webhooks(other).await.expect("it is released");
+    assert_eq!(read(&desk, 1).await.holder, None);
+}
+
+async fn a_webhooks_cursor_moves_only_for_its_holder_and_from_where_it_was_seen(desk: Desk) {
+    let (one, other) = (id(101), id(102));
+    let seen = webhook(&desk, 1).await;
+    assert!(desk.claim_webhook(seen.id, seen.beat, one).await.expect("it answers"));
+    let accept = async |node, from, to| {
+        desk.accept_webhook((seen.id, node, from), &cursor(to), "204", at(3)).await.expect("it answers")
+    };
+    assert!(!accept(other, 5, 6).await, "another node");
+    assert!(!accept(one, 4, 6).await, "another position");
+    assert!(accept(one, 5, 6).await);
+    let now = read(&desk, 1).await;
+    assert_eq!((now.cursor, now.accepted_at, now.answer.as_deref()), (cursor(6), Some(at(3)), Some("204")));
+    let pass =
+        async |from, to| desk.pass_over_webhook((seen.id, one, from), &cursor(to)).await.expect("it answers");
+    assert!(!pass(5, 9).await);
+    assert!(pass(6, 9).await);
+    assert_eq!(read(&desk, 1).await.cursor, cursor(9));
+    assert!(desk.resume_webhook(seen.id, Some(&cursor(2))).await.expect("it answers"));
+    let now = read(&desk, 1).await;
+    assert_eq!((now.cursor, now.holder), (cursor(2), None), "whoever delivers begins anew");
+    assert!(!accept(one, 9, 10).await, "what was on its way does not count");
+}
+
+async fn a_webhook_that_somebody_paused_is_not_set_going_by_a_failure(desk: Desk) {
+    let seen = webhook(&desk, 1).await;
+    assert!(desk.claim_webhook(seen.id, seen.beat, id(101)).await.expect("it answers"));
+    let failure = WebhookFailure {
+        state: WebhookState::Active,
+        attempts: 2,
+        next_try: Some(at(60)),
+        answer: "503".to_owned(),
+        at: at(3),
+    };
+    let fail = async || desk.fail_webhook((seen.id, id(101), 5), &failure).await.expect("it answers");
+    assert!(fail().await);
+    let now = read(&desk, 1).await;
+    assert_eq!((now.attempts, now.next_try, now.answer.as_deref()), (2, Some(at(60)), Some("503")));
+    assert!(desk.stop_webhook(seen.id, WebhookState::Paused).await.expect("it answers"));
+    assert!(!fail().await);
+    assert_eq!(read(&desk, 1).await.state, WebhookState::Paused);
+    assert!(desk.resume_webhook(seen.id, None).await.expect("it answers"));
+    let now = read(&desk, 1).await;
+    assert_eq!((now.state, now.attempts, now.next_try), (WebhookState::Active, 0, None));
+    assert_eq!(now.cursor, cursor(5), "it stands where it stood");
 }

@@ -3,4 +3,4 @@
 mod changes;
 mod live;
 mod outside;
-mod place;
+pub(crate) mod place;

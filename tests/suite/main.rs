@@ -35,3 +35,4 @@ mod web_office;
 mod web_openid;
 mod web_paper;
 mod web_resident;
+mod webhooks;

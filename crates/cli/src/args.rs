@@ -6,7 +6,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
     accounts, act, audit, authorities, demo, funnel, import, journal, ledger, officials, procedures, replay,
-    serve, show, simulate, tick, vault, views, work,
+    serve, show, simulate, tick, vault, views, webhooks, work,
 };
 use crate::exit::EXIT_CODES;
 
@@ -25,7 +25,7 @@ Begin here:
   veche show NUMBER
 
 Settings: veche.toml in the working directory (or --config FILE), then the environment,
-then flags; the later is the stronger. veche.toml knows store, data, vault, keys, log_key, log, listen, base_url, behind_proxy and [openid].";
+then flags; the later is the stronger. veche.toml knows store, data, vault, keys, log_key, log, listen, base_url, behind_proxy, [openid] and [webhooks].";
 
 /// See [`ABOUT`].
 #[derive(Debug, Parser)]
@@ -123,6 +123,9 @@ pub(crate) enum Command {
     /// Ways to sign in
     #[command(subcommand)]
     Accounts(accounts::Accounts),
+    /// Who is sent public events: receivers of webhooks
+    #[command(subcommand)]
+    Webhooks(webhooks::Webhooks),
     /// A made-up country to look at, in one command
     Demo(demo::Demo),
     /// Pages, API and feeds, until told to stop

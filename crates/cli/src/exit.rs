@@ -214,6 +214,23 @@ impl From<engine::KeeperError> for Failure {
     }
 }
 
+impl From<web::WebhookError> for Failure {
+    fn from(error: web::WebhookError) -> Self {
+        use web::WebhookError;
+        let exit = match error {
+            WebhookError::Desk(error) => return error.into(),
+            WebhookError::Engine(error) => return error.into(),
+            WebhookError::TooMany { .. } => Exit::No,
+            WebhookError::AddressUnfit
+            | WebhookError::AddressPrivate
+            | WebhookError::WantsUnknown { .. }
+            | WebhookError::CursorAhead { .. }
+            | WebhookError::NotThere => Exit::BadInput,
+        };
+        Self::new(exit, error.code(), error.to_string())
+    }
+}
+
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         let exit = match &error {

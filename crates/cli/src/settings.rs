@@ -2,7 +2,9 @@
 //! the stronger. (clap has already put flags before the environment.)
 
 use std::net::SocketAddr;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use journal::Store;
 use serde::Deserialize;
@@ -42,6 +44,32 @@ pub(crate) struct Web {
     pub(crate) behind_proxy: bool,
     pub(crate) openid: Option<OpenId>,
     pub(crate) witnesses: Vec<Witness>,
+    pub(crate) webhooks: web::Webhooks,
+}
+
+/// How events are sent to receivers, as far as the file says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Webhooks {
+    #[serde(default)]
+    allow_private: bool,
+    retry_seconds: Option<Vec<u64>>,
+    timeout_seconds: Option<NonZeroU64>,
+    lease_seconds: Option<NonZeroU64>,
+}
+
+impl From<Webhooks> for web::Webhooks {
+    fn from(file: Webhooks) -> Self {
+        let usual = Self::default();
+        let seconds = |given: Option<NonZeroU64>| given.map(|given| Duration::from_secs(given.get()));
+        let retries = file.retry_seconds.map(|all| all.into_iter().map(Duration::from_secs).collect());
+        Self {
+            allow_private: file.allow_private,
+            retries: retries.unwrap_or(usual.retries),
+            timeout: seconds(file.timeout_seconds).unwrap_or(usual.timeout),
+            lease: seconds(file.lease_seconds).unwrap_or(usual.lease),
+        }
+    }
 }
 
 /// An OpenID provider, as the file names it.
@@ -77,6 +105,8 @@ struct File {
     openid: Option<OpenId>,
     #[serde(default)]
     witnesses: Vec<String>,
+    #[serde(default)]
+    webhooks: Webhooks,
 }
 
 impl Settings {
@@ -131,6 +161,7 @@ impl Settings {
             behind_proxy: file.behind_proxy,
             openid: file.openid,
             witnesses,
+            webhooks: file.webhooks.into(),
         };
         Ok(Self {
             store,
@@ -191,6 +222,20 @@ mod tests {
         assert_eq!(settings.data, Path::new("/var/veche"));
         assert_eq!(settings.vault, Store::Sqlite("/var/veche".into()));
         assert_eq!(settings.keys, Path::new("/var/veche/keys.toml"));
+    }
+
+    #[test]
+    fn webhooks_are_sent_as_the_file_says_and_else_as_usual() {
+        let read = |text| Settings::over(file(text), &global(&[]), None).unwrap().web.webhooks;
+        assert_eq!(read(""), web::Webhooks::default());
+        let text = "[webhooks]\nallow_private = true\nretry_seconds = [0, 7]\nlease_seconds = 3";
+        let expected = web::Webhooks {
+            allow_private: true,
+            retries: [0, 7].map(Duration::from_secs).to_vec(),
+            lease: Duration::from_secs(3),
+            ..web::Webhooks::default()
+        };
+        assert_eq!(read(text), expected);
     }
 
     #[test]

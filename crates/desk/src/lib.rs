@@ -1,20 +1,22 @@
 //! The desk: what an installation keeps of those who sign in, and nothing that
 //! history needs.
 //!
-//! Accounts, sessions, tokens, drafts, and what somebody follows. It says who somebody
+//! Accounts, sessions, tokens, drafts, what somebody follows, and who is told by webhook. It says who somebody
 //! is, never what he may do: rights come from the events of his participant or
 //! official. All of it can be deleted without touching the journal.
 //!
 //! | file | what stands there |
 //! | --- | --- |
 //! | `checkpoint` | the last signed checkpoint of the public log |
+//! | `webhook` | receivers of webhooks: who is told, up to where, and which node tells |
 //! | `account`, `session`, `token`, `cabinet` | what is kept, and the statements for it |
 //! | `rows` | values and rows between the statements and a store |
 //! | `sqlite`, `postgres` | the two stores: they run a statement, and know none |
 //!
 //! Invariants:
 //! - One text of SQL for both stores: parameters stand in the order of their numbers.
-//! - A secret that a person or program shows is kept only as its SHA-256.
+//! - A secret that a person or program shows is kept only as its SHA-256; one that signs
+//!   webhooks comes sealed, and nothing here can open it.
 //! - Times are given by the caller; nothing here reads a clock.
 
 mod account;
@@ -26,6 +28,7 @@ mod rows;
 mod session;
 mod sqlite;
 mod token;
+mod webhook;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +40,7 @@ pub use cabinet::{Draft, Followed};
 pub use checkpoint::KeptCheckpoint;
 pub use error::DeskError;
 pub use token::{Scope, Token};
+pub use webhook::{Webhook, WebhookCursor, WebhookFailure, WebhookState};
 
 use postgres::Postgres;
 use rows::{Row, Value};

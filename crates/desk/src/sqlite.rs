@@ -13,11 +13,11 @@ use crate::DeskError;
 use crate::rows::{Row, Value};
 
 /// The form of the tables.
-pub(crate) const FORMAT: i64 = 3;
+pub(crate) const FORMAT: i64 = 4;
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
-/// What a desk of the first format lacks.
 /// From each format to the next, from the first on.
-pub(crate) const STEPS: [&str; 2] = [include_str!("languages.sql"), include_str!("checkpoints.sql")];
+pub(crate) const STEPS: [&str; 3] =
+    [include_str!("languages.sql"), include_str!("checkpoints.sql"), include_str!("webhooks.sql")];
 
 /// One opened file.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@
 //! | `key`, `cipher`, `context` | data keys, the cipher, what a ciphertext is bound to |
 //! | `vault`, `seal`, `open` | the door: open, seal, read, destroy |
 //! | `rewrap` | another master key, in steps that can be resumed |
+//! | `kept` | secrets that stand elsewhere, sealed under a key that no database holds |
 //! | `check` | whether everything recorded still opens, for audits |
 //! | `index` | who is this, and which case: keyed hashes that tell nothing without the key |
 //! | `attachment` | files, without their metadata |
@@ -39,6 +40,7 @@ pub mod detector;
 mod entropy;
 mod error;
 mod index;
+mod kept;
 mod key;
 mod master;
 mod open;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::Assets;
 use crate::csrf::Csrf;
 use crate::feeds::Live;
+use crate::feeds::webhooks::Webhooks;
 use crate::limits::{Limits, Rates};
 use crate::log::Witness;
 use crate::openid::Newcomers;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub openid: Option<OpenId>,
     /// Who cosigns the checkpoints of the public log.
     pub witnesses: Vec<Witness>,
+    /// How events are sent to those who registered for them.
+    pub webhooks: Webhooks,
     /// How often something may be tried.
     pub rates: Rates,
 }

@@ -60,6 +60,7 @@ mod serve;
 mod visitor;
 
 pub use app::{App, DemoAccount, OpenId, Settings};
+pub use feeds::webhooks::{Answer, NewReceiver, Receivers, Registered, Wants, WebhookError, Webhooks};
 pub use limits::{Rate, Rates};
 pub use log::{BadWitness, Witness, WitnessError, cosign};
 pub use password::{SHORTEST as SHORTEST_PASSWORD, hash as hash_password};

@@ -8,11 +8,13 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use desk::Webhook;
 use prometheus::{
     Encoder, Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
     TextEncoder,
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::problem::Problem;
@@ -28,6 +30,57 @@ pub(crate) struct Metrics {
     requests: HistogramVec,
     lag: IntGaugeVec,
     head: IntGauge,
+    webhooks: Webhooks,
+}
+
+/// Receivers go by their ids, never by their addresses.
+struct Webhooks {
+    messages: IntCounterVec,
+    lag: IntGaugeVec,
+    failures: IntGaugeVec,
+    states: IntGaugeVec,
+}
+
+impl Webhooks {
+    fn new(registry: &Registry) -> Self {
+        let gauge = |name: &str, about: &str, label: &str| {
+            well_named(IntGaugeVec::new(Opts::new(name, about), &[label]))
+        };
+        let messages = IntCounterVec::new(
+            Opts::new("veche_webhook_messages_total", "Attempts of this node by receiver: accepted, failed"),
+            &["receiver", "outcome"],
+        );
+        let webhooks = Self {
+            messages: well_named(messages),
+            lag: gauge("veche_webhook_lag", "Positions a receiver is behind the journal", "receiver"),
+            failures: gauge("veche_webhook_failures", "Attempts in vain for the next event", "receiver"),
+            states: gauge("veche_webhooks", "Receivers by state", "state"),
+        };
+        let all: [Box<dyn prometheus::core::Collector>; 4] = [
+            Box::new(webhooks.messages.clone()),
+            Box::new(webhooks.lag.clone()),
+            Box::new(webhooks.failures.clone()),
+            Box::new(webhooks.states.clone()),
+        ];
+        for collector in all {
+            registry.register(collector).expect("each is registered once");
+        }
+        webhooks
+    }
+
+    /// Shows receivers as they are; one that is gone is shown no more.
+    fn show(&self, receivers: &[Webhook], head: u64) {
+        for gauges in [&self.lag, &self.failures, &self.states] {
+            gauges.reset();
+        }
+        for receiver in receivers {
+            let id = receiver.id.to_string();
+            let lag = head.saturating_sub(receiver.cursor.position);
+            self.lag.with_label_values(&[&id]).set(i64::try_from(lag).unwrap_or(i64::MAX));
+            self.failures.with_label_values(&[&id]).set(receiver.attempts.into());
+            self.states.with_label_values(&[receiver.state.as_str()]).inc();
+        }
+    }
 }
 
 impl Metrics {
@@ -63,7 +116,14 @@ impl Metrics {
         for collector in all {
             registry.register(collector).expect("each is registered once");
         }
-        Self { registry, commands, append, requests, lag, head }
+        let webhooks = Webhooks::new(&registry);
+        Self { registry, commands, append, requests, lag, head, webhooks }
+    }
+
+    /// One more message to a receiver.
+    pub(crate) fn delivered(&self, receiver: Uuid, accepted: bool) {
+        let outcome = if accepted { "accepted" } else { "failed" };
+        self.webhooks.messages.with_label_values(&[receiver.to_string().as_str(), outcome]).inc();
     }
 
     /// One more command, and how long it took.
@@ -136,6 +196,7 @@ pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, Problem>
     for view in &health.views {
         metrics.lag.with_label_values(&[view.view.as_str()]).set(i64::try_from(view.lag).unwrap_or(i64::MAX));
     }
+    metrics.webhooks.show(&app.desk().webhooks().await?, health.position);
     let mut text = Vec::new();
     let encoder = TextEncoder::new();
     encoder

@@ -10,6 +10,8 @@ use engine::{EngineError, ViewError};
 use serde::Serialize;
 use vault::{AttachmentRefusal, VaultError};
 
+use crate::feeds::webhooks::WebhookError;
+
 /// A problem. Its code is for programs and stays; its detail is for the person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Problem {
@@ -175,6 +177,21 @@ impl From<DeskError> for Problem {
                 tracing::error!(error = &error as &dyn std::error::Error, "the desk failed");
                 Self::unavailable(error.code(), error.to_string())
             }
+        }
+    }
+}
+
+impl From<WebhookError> for Problem {
+    fn from(error: WebhookError) -> Self {
+        let (code, detail) = (error.code(), error.to_string());
+        match error {
+            WebhookError::AddressUnfit | WebhookError::AddressPrivate => Self::field("url", code, detail),
+            WebhookError::WantsUnknown { .. } => Self::field("wants", code, detail),
+            WebhookError::CursorAhead { .. } => Self::field("after", code, detail),
+            WebhookError::TooMany { .. } => Self::new(StatusCode::CONFLICT, code, detail),
+            WebhookError::NotThere => Self::not_found(),
+            WebhookError::Desk(error) => error.into(),
+            WebhookError::Engine(error) => error.into(),
         }
     }
 }

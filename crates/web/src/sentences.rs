@@ -26,6 +26,7 @@ const DEFINED: &[&str] = &[
     include_str!("../../vault/src/attachment.rs"),
     include_str!("../../vault/src/error.rs"),
     include_str!("../../../projections/src/view/error.rs"),
+    include_str!("feeds/webhooks/error.rs"),
 ];
 
 /// Makers of problems, with the place of the code among their arguments.

@@ -12,7 +12,9 @@ use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, extract::DefaultBodyLimit};
+use engine::Entropy;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -88,12 +90,23 @@ pub async fn serve(
         stop.await;
         stopping.live().end();
     };
-    let forgetting = tokio::spawn(forget_the_quiet(app.clone()));
-    let witnessed = tokio::spawn(crate::log::keep_asking(app.clone()));
+    let node = Entropy::system().uuid_v4();
+    // They end with this function, however it ends.
+    let mut beside = JoinSet::new();
+    beside.spawn(forget_the_quiet(app.clone()));
+    beside.spawn(crate::log::keep_asking(app.clone()));
+    beside.spawn(feeds::webhooks::dispatch(app.clone(), node));
+    let desk = app.desk().clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
-    forgetting.abort();
-    witnessed.abort();
+    beside.shutdown().await;
+    // Another node goes on at once; if the desk is away, after the lease.
+    if let Err(error) = desk.release_webhooks(node).await {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "webhooks are left to others after the lease"
+        );
+    }
     served
 }
 

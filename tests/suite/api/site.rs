@@ -150,6 +150,7 @@ impl Site {
             demo: Vec::new(),
             openid: None,
             witnesses: Vec::new(),
+            webhooks: web::Webhooks::default(),
             rates: web::Rates::default(),
         };
         let keeper = engine::Keeper::open(&world.engine, desk.clone()).await.expect("the log opens");

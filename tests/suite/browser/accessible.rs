@@ -126,6 +126,27 @@ async fn pages_of_auditors_and_administrators_can_be_used_by_everybody() {
     looks_at(kinds::WATCH.iter(), Window::DESK, Lang::Ru, "page").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_webhook_can_be_used_by_everybody() {
+    let world = quiet_world();
+    let app = world.served.app();
+    let receivers = web::Receivers::new(app.engine(), app.desk(), &app.settings().webhooks);
+    // This name leads nowhere, by RFC 6761.
+    let url = "https://receiver.invalid/hook".to_owned();
+    let new = web::NewReceiver { url, wants: web::Wants::default(), after: None };
+    let id = receivers.add(new).await.expect("it is registered").id;
+    let person = Person::signs_in(world, Window::DESK, Lang::Ru, "admin", "page").await;
+    let mut found = Found::default();
+    for address in ["/ru/admin/webhooks".to_owned(), format!("/ru/admin/webhooks/{id}")] {
+        person.browser.goto(&address).await;
+        found.look(&person, &address).await;
+    }
+    person.picture("admin-webhooks-id").await;
+    person.leaves().await;
+    receivers.remove(id).await.expect("it was there");
+    found.expect_nothing();
+}
+
 fn main_pages() -> impl Iterator<Item = &'static Kind> {
     kinds::all().filter(|(address, ..)| kinds::MAIN.contains(address))
 }

@@ -111,6 +111,8 @@ pub(crate) const WATCH: &[Kind] = &[
     ("/ru/admin/territories/new", "admin", At("/admin/territories/new")),
     ("/ru/admin/territories/{id}", "admin", At("/admin/territories/71826155")),
     ("/ru/admin/views", "admin", At("/admin/views")),
+    ("/ru/admin/webhooks", "admin", At("/admin/webhooks")),
+    ("/ru/admin/webhooks/{id}", "admin", In("the_page_of_a_webhook_can_be_used_by_everybody")),
 ];
 
 /// Those that most people see most often: looked at in English and on a phone too.

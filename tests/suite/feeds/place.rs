@@ -4,20 +4,21 @@ use desk::Desk;
 use serde_json::{Value, json};
 use tests::web::Served;
 use uuid::Uuid;
+use web::Settings;
 
 use crate::engine::world::{SURGUT, World, clerk, head, id, resident, support};
 
 /// Stands in everything that is not the public's.
-pub(super) const CANARY: &str = "canary-5b1f7c";
+pub(crate) const CANARY: &str = "canary-5b1f7c";
 
 /// What stands in a feed for a text of each sort.
-pub(super) struct Place {
-    pub(super) world: World,
-    pub(super) served: Served,
+pub(crate) struct Place {
+    pub(crate) world: World,
+    pub(crate) served: Served,
     /// Published, with supports, a hearing, a refusal, and a comment that was withheld.
-    pub(super) bridge: Uuid,
+    pub(crate) bridge: Uuid,
     /// Registered and never published.
-    pub(super) hidden: Uuid,
+    pub(crate) hidden: Uuid,
 }
 
 fn submission(title: &str, problem: &str) -> Value {
@@ -37,7 +38,12 @@ async fn submitted(world: &World, author: u128, title: &str, problem: &str) -> U
 }
 
 impl Place {
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The same, served with other settings.
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let world = World::sqlite().await;
         let bridge = submitted(&world, 1, "A footbridge", &format!("{CANARY} as submitted")).await;
         world.acts(clerk(SURGUT), bridge, json!({"register": {"theme": "roads"}})).await;
@@ -73,7 +79,7 @@ impl Place {
             .expect("he says how to reach him");
         world.engine.views().catch_up().await.expect("the views catch up");
         let desk = Desk::open_sqlite(&world.directory.path().join("desk.sqlite")).await.expect("a desk");
-        let served = Served::start(world.engine.clone(), desk).await;
+        let served = Served::with(world.engine.clone(), desk, change).await;
         Self { world, served, bridge, hidden }
     }
 

@@ -72,6 +72,7 @@ impl Demo {
             demo: accounts,
             openid: None,
             witnesses: Vec::new(),
+            webhooks: settings.web.webhooks.clone(),
             rates: web::Rates::default(),
         };
         if !self.no_open && !output.is_json() && std::io::stdout().is_terminal() {

@@ -19,6 +19,7 @@ pub(crate) mod simulate;
 pub(crate) mod tick;
 pub(crate) mod vault;
 pub(crate) mod views;
+pub(crate) mod webhooks;
 pub(crate) mod work;
 
 use aggregates::ids::AuthorityId;
@@ -49,6 +50,7 @@ pub(crate) async fn run(command: Command, settings: &Settings, output: &mut Outp
         Command::Authorities(command) => command.run(settings, output).await,
         Command::Officials(command) => command.run(settings, output).await,
         Command::Accounts(command) => command.run(settings, output).await,
+        Command::Webhooks(command) => command.run(settings, output).await,
         Command::Demo(command) => command.run(settings, output).await,
         Command::Serve(command) => command.run(settings, output).await,
     }

@@ -59,6 +59,7 @@ impl Serve {
             demo: Vec::new(),
             openid: settings.web.openid.clone().map(Into::into),
             witnesses: settings.web.witnesses.clone(),
+            webhooks: settings.web.webhooks.clone(),
             rates: web::Rates::default(),
         };
         output.line(format!("listening on http://{address}"))?;

@@ -7,6 +7,7 @@
 //! | `/live/…` | events as they happen, over SSE |
 //! | `/api/v1/changes` | every event from the first, a line each |
 //! | `/data/…` | whole tables, with their schemas |
+//! | `webhooks/` | the same events, sent to whoever was registered |
 //!
 //! Invariant: nothing in this folder sees a row of a view. What it shows it got from
 //! `open::reading`, as types that cannot hold what is not the public's.
@@ -17,6 +18,7 @@ mod changes;
 mod data;
 mod hearings;
 mod live;
+pub(crate) mod webhooks;
 
 use aggregates::ids::BadId;
 use axum::Router;

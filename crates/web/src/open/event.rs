@@ -241,6 +241,20 @@ impl OpenEvent {
         self.custody.as_ref()
     }
 
+    /// The territory that its initiative is about, where that is told.
+    pub(crate) fn home(&self) -> Option<&TerritoryId> {
+        self.home.as_ref()
+    }
+
+    /// Whether an authority that it concerns can be told from it. Of a public case that is
+    /// so: every step is told. Of a private one, what it says itself counts.
+    pub(crate) fn tells_of(&self, authority: &AuthorityId) -> bool {
+        let acted =
+            matches!(&self.by, Some(OpenActor::Official { authority: Some(by), .. }) if by == authority);
+        let moved = || self.follows.as_ref().is_some_and(|moved| names(moved, authority.as_str()));
+        self.details.is_some() || acted || self.custody.as_ref() == Some(authority) || moved()
+    }
+
     pub(crate) fn done_on(&self) -> Option<Date> {
         self.done_on
     }
@@ -261,6 +275,16 @@ impl OpenEvent {
     /// As one line of JSON, without its end.
     pub(crate) fn to_json(&self) -> String {
         serde_json::to_string(self).expect("an event is made of what JSON can say")
+    }
+}
+
+/// Whether a text stands somewhere in a value.
+fn names(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(found) => found == text,
+        Value::Array(items) => items.iter().any(|item| names(item, text)),
+        Value::Object(fields) => fields.values().any(|item| names(item, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

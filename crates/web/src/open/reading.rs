@@ -30,6 +30,13 @@ impl Scope {
         let Self { within, authority, initiative } = self;
         Filter { within, authority, initiative, ..Filter::default() }
     }
+
+    /// Whether an event itself tells that it belongs here: where it does not, its being
+    /// told to whoever asked for this part would.
+    fn is_told_by(&self, event: &OpenEvent) -> bool {
+        let at_home = self.within.is_none() || event.home().is_some();
+        at_home && self.authority.as_ref().is_none_or(|authority| event.tells_of(authority))
+    }
 }
 
 /// A part of a list, newest first.
@@ -57,6 +64,36 @@ pub(crate) async fn events_after(
 ) -> Result<Vec<OpenEvent>, ViewError> {
     let lines = lines_after(views, after, up_to, limit).await?;
     Ok(lines.into_iter().map(|(line, _)| OpenEvent::of(line)).collect())
+}
+
+/// Lines that are looked through at once for those of some names.
+const LOOKED_THROUGH: u32 = 100;
+
+/// The first event after a position and up to another that belongs to a part of the record
+/// and has one of these names, or any if none is given; and up to where it was looked for.
+pub(crate) async fn next_told(
+    views: &Views,
+    (scope, names): (Scope, Vec<String>),
+    after: u64,
+    up_to: u64,
+) -> Result<(Option<OpenEvent>, u64), ViewError> {
+    views
+        .read("events", move |view| {
+            let limit = if names.is_empty() { 1 } else { LOOKED_THROUGH };
+            let mut filter = scope.clone().filter();
+            if let [name] = names.as_slice() {
+                filter.event_type = Some(name.clone());
+            }
+            let window = Window { after: Some(after), before: None, order: Order::OldestFirst };
+            let page = events::list(view, &filter, window, limit, Some(up_to))?;
+            let wanted =
+                |event: &OpenEvent| names.is_empty() || names.iter().any(|name| name == event.name());
+            let told = page.items.into_iter().map(OpenEvent::of);
+            let found = told.into_iter().find(|event| wanted(event) && scope.is_told_by(event));
+            let looked = found.as_ref().map(OpenEvent::position).or(page.next).unwrap_or(up_to);
+            Ok((found, looked))
+        })
+        .await
 }
 
 /// Supporters below whose number nobody is to learn by watching when one of them came.

@@ -253,3 +253,9 @@ refusal-bad-language = Feeds speak Russian (ru) and English (en).
 refusal-bad-feed = The feed could not be made. Tell the operator.
 refusal-bad-header = The answer could not be made. Tell the operator.
 refusal-hash-failed = The password could not be kept because of an error on our side. Try again.
+
+## Receivers of events
+refusal-webhook-address-unfit = A receiver's address begins with https:// (http:// only on this very machine), without a user, a password or a part after #.
+refusal-webhook-address-private = This address is of the server itself or of a private network. Whoever runs the server can allow such: allow_private = true under [webhooks] in veche.toml.
+refusal-webhook-wants-unknown = There is no such territory, authority, initiative or type of event: the receiver would never be told anything. Check the codes.
+refusal-too-many-webhooks = There are as many receivers as there may be. Remove one first.

@@ -341,3 +341,64 @@ admin-hint-kinds = Если ничего не отмечено – любые.
 admin-hint-themes = Если ничего не отмечено – любые.
 admin-hint-successor = Его дела, сроки и долги перейдут преемнику.
 admin-hint-on = Для роли и должности – последний день; для органа и территории – первый день, когда их уже нет.
+
+### Получатели событий (вебхуки).
+admin-webhooks = Получатели событий
+admin-about-webhooks = Кому отправляются открытые события, как они принимаются и что делать, если получатель не отвечает.
+admin-webhooks-lead = Программа получателя узнаёт о каждом открытом событии сама: ей отправляется подписанное сообщение. Следующее – только после того, как она приняла предыдущее.
+admin-webhooks-stopped = { $count ->
+    [one] Остановлена отправка { $count } получателю.
+    [few] Остановлена отправка { $count } получателям.
+   *[other] Остановлена отправка { $count } получателям.
+ }
+webhook-none = Получателей пока нет.
+webhook-add = Добавить получателя
+webhook-one = Получатель событий
+webhook-url = Адрес
+webhook-wants = Что отправлять
+webhook-wants-all = все открытые события
+webhook-wants-about = Если ничего не указать, отправляются все открытые события. Если указать несколько условий, событие должно отвечать каждому.
+webhook-territory = Код территории
+webhook-authority = Код органа
+webhook-initiative = Идентификатор инициативы
+webhook-types = Виды событий через пробел, например Published AnswerDispatched
+webhook-after = После позиции
+webhook-after-about = Если не указать, отправка начнётся со следующего события. 0 – с самого первого.
+webhook-state = Состояние
+webhook-position = Отправлено по
+webhook-lag = Отстаёт на
+webhook-answer = Последний ответ
+webhook-next = Следующая попытка
+webhook-attempts = Неудачных попыток подряд
+webhook-accepted = Последнее событие принято
+webhook-former = Прежний секрет
+webhook-former-until = подписывает сообщения вместе с новым до { $time }
+webhook-state-active = принимает
+webhook-state-retrying = не отвечает, попытки продолжаются
+webhook-state-paused = приостановлен
+webhook-state-failing = не отвечает, отправка остановлена
+webhook-state-gone = отказался от сообщений
+webhook-state-other-journal = журнал не тот
+webhook-answer-timed-out = не ответил вовремя
+webhook-answer-unreachable = нет соединения
+webhook-answer-private-address = адрес ведёт в закрытую сеть
+webhook-advice-failing = Все попытки исчерпаны. Когда получатель снова заработает, возобновите отправку: она продолжится с того же места, ничего не пропадёт.
+webhook-advice-gone = Получатель ответил, что сообщения ему больше не нужны (410). Удалите его или возобновите отправку.
+webhook-advice-other-journal = Событие, которое получатель принял последним, в этом журнале не то: журнал восстановлен из копии или заменён. Договоритесь с получателем, с какого места продолжить, и возобновите отправку, указав позицию.
+webhook-do-pause = Приостановить
+webhook-do-resume = Возобновить
+webhook-do-test = Отправить пробное сообщение
+webhook-do-rotate = Сменить секрет
+webhook-do-remove = Удалить
+webhook-about-pause = Место, на котором остановилась отправка, сохранится.
+webhook-about-resume = Сразу и с того же места; с другого – если указать позицию.
+webhook-about-test = Сообщение вида webhook.test уйдёт сразу; на очередь событий оно не влияет.
+webhook-about-rotate = Новый секрет появится один раз. Ещё сутки сообщения подписываются обоими.
+webhook-about-remove = Получатель и его место в журнале забываются.
+webhook-secret = Секрет получателя
+webhook-secret-once = Скопируйте секрет сейчас: больше он не появится.
+webhook-secret-about = Этим секретом получатель проверяет подпись каждого сообщения (Standard Webhooks). Передайте его так, чтобы никто другой его не узнал.
+webhook-to-it = К получателю
+webhook-test-accepted = Пробное сообщение принято:
+webhook-test-failed = Пробное сообщение не принято:
+webhook-done = Сделано.

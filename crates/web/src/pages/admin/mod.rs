@@ -1,4 +1,4 @@
-//! For administrators: authorities, officials, territories; procedures and views to read.
+//! For administrators: authorities, officials, territories, webhooks; procedures and views to read.
 //! They decide no case.
 
 mod account;
@@ -13,6 +13,7 @@ mod procedures;
 mod sheet;
 mod territories;
 mod views;
+mod webhooks;
 
 use aggregates::official::Role;
 use axum::Router;
@@ -46,6 +47,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/procedures", get(procedures::list))
         .route("/admin/procedures/{id}/{version}", get(procedures::show))
         .route("/admin/views", get(views::show))
+        .route("/admin/webhooks", get(webhooks::list).post(webhooks::add))
+        .route("/admin/webhooks/{id}", get(webhooks::show))
+        .route("/admin/webhooks/{id}/{verb}", post(webhooks::change))
 }
 
 /// What a page was told in its address: that something was done.
@@ -75,7 +79,7 @@ fn parts(visitor: &Visitor, open: &str) -> Markup {
     let say = visitor.say();
     html! {
         nav.parts aria-label=(say.t("nav-admin")) {
-            @for part in ["authorities", "officials", "territories", "procedures", "views"] {
+            @for part in ["authorities", "officials", "territories", "procedures", "views", "webhooks"] {
                 a href=(visitor.to(&format!("/admin/{part}"))) aria-current=[(part == open).then_some("page")] {
                     (say.t(&format!("admin-{part}")))
                 }
