@@ -43,6 +43,7 @@ const COMMANDS: &[&[&str]] = &[
     &["vault", "rewrap"],
     &["views"],
     &["views", "rebuild"],
+    &["views", "set-aside"],
     &["views", "status"],
     &["work"],
 ];

@@ -1,7 +1,7 @@
 //! Opening an engine, and the first event of a journal.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex};
 
 use aggregates::actor::{By, Order, local_date};
 use aggregates::installation::{self, Action, Installation, LogOpened};
@@ -66,6 +66,7 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
         log_key,
         places_changed: AtomicU64::new(head.position),
         clock_jumped: AtomicBool::new(false),
+        reference: Mutex::default(),
         journal,
         vault,
         views,

@@ -92,11 +92,8 @@ impl Views {
         let head = self.shared.journal.head().await?.position;
         let _turn = self.shared.turn.lock().await;
         self.shared.look_for_files();
-        let done = if self.claim().await? {
-            self.write_up_to(head).await
-        } else {
-            self.follow_up_to(head).await
-        };
+        let done =
+            if self.claim().await? { self.write_up_to(head).await } else { self.follow_up_to(head).await };
         *lock(&self.shared.trouble) = done.as_ref().err().cloned();
         done.map(|()| head)
     }
@@ -233,7 +230,10 @@ impl Views {
             };
             if let Err(error) = news {
                 if told.replace(error.code()) != Some(error.code()) {
-                    tracing::error!(error = &error as &dyn std::error::Error, "the journal cannot be watched");
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the journal cannot be watched"
+                    );
                 }
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
@@ -327,12 +327,11 @@ impl Shared {
         lock(&self.slots)
     }
 
-    /// Leaves views whose files are gone: they are opened anew.
+    /// Views whose files are gone are built anew.
     fn look_for_files(&self) {
         let mut looked = lock(&self.looked);
         if looked.is_none_or(|at| at.elapsed() >= LOOK_FOR_FILES) {
-            let id = self.journal.identity().id;
-            self.slots().iter_mut().for_each(|slot| slot.leave_if_gone(&self.directory, id));
+            self.slots().iter_mut().for_each(Slot::begin_anew_if_gone);
             *looked = Some(Instant::now());
         }
     }
@@ -355,12 +354,25 @@ impl Shared {
         }
         answer
     }
+
+    /// Whoever writes a view that somebody found damaged is told.
+    fn note_damage(&self, error: &ViewError) {
+        let (ViewError::Stopped { view, .. } | ViewError::Query { view, .. }) = error else { return };
+        if let Some(pool) = self.pools.iter().find(|pool| pool.projection.name() == *view) {
+            pool.note_damage(error);
+            self.unread.notify_one();
+        }
+    }
 }
 
 /// SQLite is synchronous: it works on a thread of its own.
 async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
-        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The program ends: nobody waits for this any more.
+            Err(_) => std::future::pending().await,
+        },
     }
 }

@@ -119,10 +119,7 @@ impl Postgres {
 
     /// The rows that answer a query. A connection that says nothing is not given back: the
     /// pool would wait for it.
-    async fn rows(
-        &self,
-        query: Query<'_, sqlx::Postgres, PgArguments>,
-    ) -> Result<Vec<PgRow>, JournalError> {
+    async fn rows(&self, query: Query<'_, sqlx::Postgres, PgArguments>) -> Result<Vec<PgRow>, JournalError> {
         let mut reader = self.pool.acquire().await?;
         let rows = within(READER_PATIENCE, query.fetch_all(&mut *reader)).await;
         if rows.is_err() {

@@ -56,7 +56,7 @@ pub struct View {
     /// Nothing after a reset, until a rebuild takes its place.
     live: Option<Store>,
     generation: u64,
-    _lock: File,
+    lock: File,
 }
 
 /// A view being built beside the one that serves.
@@ -96,7 +96,7 @@ impl View {
             (false, true) => Opened::Fresh,
             (true, true) => Opened::Resumed { position: store.position() },
         };
-        Ok((Self { files, journal, live: Some(store), generation: 0, _lock: lock }, opened))
+        Ok((Self { files, journal, live: Some(store), generation: 0, lock }, opened))
     }
 
     /// The projection it is of.
@@ -173,6 +173,12 @@ impl View {
     /// If a file cannot be removed or made.
     pub fn reset(&mut self) -> Result<Rebuild, ViewError> {
         self.live = None;
+        // The whole directory may be gone, and with it what kept others from writing.
+        let dir = &self.files.dir;
+        fs::create_dir_all(dir).map_err(|source| ViewError::File { path: dir.clone(), source })?;
+        if !self.files.is_lock(&self.lock) {
+            self.lock = self.files.lock()?;
+        }
         let _swap = self.files.exclusive_swap()?;
         self.files.remove(&self.files.live())?;
         self.rebuild()

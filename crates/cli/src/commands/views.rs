@@ -15,7 +15,7 @@ pub(crate) enum Views {
     Rebuild(Rebuild),
     /// Show how far each view is
     Status,
-    /// Let the views of this node pass over an event that cannot be read; alone, list what they pass over
+    /// Pass over an event that cannot be read, on this node; alone, list what is passed over
     SetAside(SetAside),
 }
 

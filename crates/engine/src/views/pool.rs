@@ -25,7 +25,12 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn new(projection: &'static dyn Projection, written_here: bool) -> Self {
-        Self { projection, idle: Mutex::default(), generation: AtomicU64::new(u64::from(!written_here)), damaged: AtomicBool::new(false) }
+        Self {
+            projection,
+            idle: Mutex::default(),
+            generation: AtomicU64::new(u64::from(!written_here)),
+            damaged: AtomicBool::new(false),
+        }
     }
 
     /// The file was swapped, or is written here from now on: readers of before go.
@@ -48,10 +53,17 @@ impl Pool {
         query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, ViewError> {
         let answer = self.ask(directory, journal, query);
-        if answer.as_ref().is_err_and(ViewError::is_damage) {
-            self.damaged.store(true, Ordering::Release);
+        if let Err(error) = &answer {
+            self.note_damage(error);
         }
         answer
+    }
+
+    /// Remembers it, if it is about the file.
+    pub(super) fn note_damage(&self, error: &ViewError) {
+        if error.is_damage() {
+            self.damaged.store(true, Ordering::Release);
+        }
     }
 
     fn ask<T>(

@@ -78,12 +78,12 @@ impl Slot {
         matches!(self.role, Role::Writer { .. })
     }
 
-    /// The file was deleted, or another has its place: leaves it to whoever opens it next.
-    pub(super) fn leave_if_gone(&mut self, directory: &Path, journal: Uuid) {
-        let gone = matches!(&self.role, Role::Writer { view, .. } if !view.is_in_place());
-        if gone {
-            tracing::warn!(view = self.projection.name(), "the file of this view is gone; it is built anew");
-            self.role = Role::Follower { directory: directory.to_owned(), journal };
+    /// The file was deleted, or another has its place: begins anew. Until it is built nothing
+    /// is read: a view that is half there would say that what it lacks does not exist.
+    pub(super) fn begin_anew_if_gone(&mut self) {
+        let Role::Writer { view, rebuild, stopped, .. } = &mut self.role else { return };
+        if rebuild.is_none() && !view.is_in_place() {
+            start_over(view, rebuild, stopped, "the file of this view is gone; it is built anew");
         }
     }
 
@@ -92,7 +92,7 @@ impl Slot {
         let Role::Writer { view, rebuild, stopped, .. } = &mut self.role else { return };
         stopped.take_if(|stop| stop.passing);
         if rebuild.is_none() && stopped.is_none() && (damaged || !view.serves()) {
-            start_over(view, rebuild, stopped);
+            start_over(view, rebuild, stopped, DAMAGED);
         }
     }
 
@@ -133,7 +133,7 @@ impl Slot {
         }
         // Once: what is damaged again while it is built is not for us to mend.
         if rebuild.is_none() && done.as_ref().is_err_and(projections::ViewError::is_damage) {
-            return start_over(view, rebuild, stopped);
+            return start_over(view, rebuild, stopped, DAMAGED);
         }
         if let Some(rebuild) = rebuild {
             done = done.and_then(|()| rebuild.apply(following(records, rebuild.position())));
@@ -200,9 +200,11 @@ impl Slot {
     }
 }
 
+const DAMAGED: &str = "this view is damaged; it is built anew";
+
 /// Throws the file away and begins to build the view anew.
-fn start_over(view: &mut View, rebuild: &mut Option<Rebuild>, stopped: &mut Option<Stop>) {
-    tracing::warn!(view = view.projection().name(), "this view is damaged; it is built anew");
+fn start_over(view: &mut View, rebuild: &mut Option<Rebuild>, stopped: &mut Option<Stop>, why: &str) {
+    tracing::warn!(view = view.projection().name(), "{why}");
     match view.reset() {
         Ok(begun) => *rebuild = Some(begun),
         Err(error) => *stopped = Some(error.into()),
