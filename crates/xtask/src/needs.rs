@@ -51,7 +51,7 @@ pub(crate) fn go() -> Result<(), String> {
 
 /// A library that shows a program another time than it is, as Debian has it.
 pub(crate) fn faketime() -> Result<(), String> {
-    let there = |folder: std::fs::DirEntry| folder.path().join("faketime/libfaketime.so.1").exists();
+    let there = |folder: std::fs::DirEntry| folder.path().join("faketime/libfaketimeMT.so.1").exists();
     if std::fs::read_dir("/usr/lib").is_ok_and(|mut folders| folders.any(|folder| folder.is_ok_and(there))) {
         return Ok(());
     }

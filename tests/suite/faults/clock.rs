@@ -1,25 +1,31 @@
 //! The machine's clock is set forth and back under a journal that keeps real time.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use engine::{Clock, Config, Engine};
 use jiff::ToSpan;
 use journal::Store;
 use serde_json::json;
-use tests::program::{Desk, Run};
+use tests::program::{Desk, Run, Serving};
+use tests::web::Client;
+use uuid::Uuid;
 
+use super::network::support;
+use super::town::accounts_in;
 use crate::engine::world::{SURGUT, World, id, request, settled, submission};
 
 /// The library that shows a program another time, as Debian has it.
 fn faketime() -> PathBuf {
     let folders = std::fs::read_dir("/usr/lib").expect("a folder").filter_map(Result::ok);
-    let mut libraries = folders.map(|folder| folder.path().join("faketime/libfaketime.so.1"));
+    let mut libraries = folders.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
     libraries.find(|path| path.exists()).expect("the tests need faketime: apt-get install faketime")
 }
 
 struct Wrong {
     desk: Desk,
     store: Store,
+    initiative: Uuid,
 }
 
 impl Wrong {
@@ -40,24 +46,29 @@ impl Wrong {
             receipt.expect("the world is settled");
         }
         let author = json!({"participant": id(1001)});
-        engine.execute(request(author, submission())).await.expect("it is submitted");
+        let receipt = engine.execute(request(author, submission())).await.expect("it is submitted");
         engine.tick(engine.now()).await.expect("the first beat");
-        Self { desk, store }
+        accounts_in(&store, engine.now()).await;
+        Self { desk, store, initiative: receipt.stream.id.parse().expect("the stream has its id") }
     }
 
-    /// Runs the program at another time than it is.
-    fn at(&self, shift: &str, words: &[&str]) -> Run {
+    /// The program, ready to be started.
+    fn command(&self, words: &[&str]) -> Command {
         let url = match &self.store {
             Store::Sqlite(directory) => format!("sqlite:{}", directory.display()),
             Store::Postgres(url) => url.to_string(),
         };
         let own = ["--store", &url, "--vault", &url, "--data", "data", "--keys", "keys.toml"];
         let mut command = self.desk.command(&[words, &own].concat());
+        command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        command
+    }
+
+    /// Runs the program at another time than it is.
+    fn at(&self, shift: &str, words: &[&str]) -> Run {
+        let mut command = self.command(words);
         if !shift.is_empty() {
-            command
-                .env("LD_PRELOAD", faketime())
-                .env("FAKETIME", shift)
-                .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            command.env("LD_PRELOAD", faketime()).env("FAKETIME", shift);
         }
         command.output().expect("the program runs").into()
     }
@@ -104,6 +115,36 @@ async fn on_postgresql_no_term_is_missed_by_a_wrong_clock_and_nothing_is_recorde
     }
     wrong.at("", &act).done();
     no_term_is_missed_by_a_clock_that_is_wrong(Store::Postgres(tests::postgres::cluster().database())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_the_clock_of_a_running_program_is_wrong_nothing_is_recorded_and_then_it_goes_on() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let wrong = Wrong::with_a_term_that_runs(Store::Sqlite(directory.path().join("stores"))).await;
+    let before = wrong.head();
+    let is = |shift: &str| _ = wrong.desk.write("time", shift);
+    is("+0d");
+    let mut command = wrong.command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.env("LD_PRELOAD", faketime()).env("FAKETIME_NO_CACHE", "1");
+    command.env("FAKETIME_TIMESTAMP_FILE", wrong.desk.path("time"));
+    let program = Serving::start(command, &wrong.desk.path("serve.log"));
+    let client = Client::of(&program.url);
+    let asked = async || {
+        let answer = support(&client, wrong.initiative, 5).await;
+        (answer.status, answer.json()["code"].as_str().unwrap_or_default().to_owned())
+    };
+    // A rule says no, which takes a clock that is believed.
+    let believed = (409, "not_published".to_owned());
+    assert_eq!(asked().await, believed);
+    for shift in ["+3h", "-3h", "+90d"] {
+        is(shift);
+        assert_eq!(asked().await, (503, "clock_jumped".to_owned()), "{shift}");
+        assert_eq!(client.get("/ru/initiatives").await.status, 200);
+        is("+0d");
+        assert_eq!(asked().await, believed);
+    }
+    drop(program);
+    assert_eq!(wrong.head(), before);
 }
 
 /// The time that a tick is given is what is compared, not what the clock shows a moment later.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use aggregates::ids::ParticipantId;
 use desk::{Desk as Accounts, NewAccount, Scope, Token};
 use engine::{Config, Engine};
+use jiff::Timestamp;
 use journal::{Journal, Store};
 use tempfile::TempDir;
 use tests::program::{Desk, Run, Serving};
@@ -100,12 +101,16 @@ impl Town {
 
 /// An account with a token for each resident who acts.
 pub(crate) async fn accounts(world: &World) -> Accounts {
-    let accounts = match &world.config.store {
+    accounts_in(&world.config.store, world.engine.now()).await
+}
+
+/// The same beside any journal.
+pub(crate) async fn accounts_in(store: &Store, now: Timestamp) -> Accounts {
+    let accounts = match store {
         Store::Sqlite(directory) => Accounts::open_sqlite(&directory.join("desk.sqlite")).await,
         Store::Postgres(url) => Accounts::open_postgres(url).await,
     };
     let accounts = accounts.expect("the desk opens");
-    let now = world.engine.now();
     for resident in RESIDENTS {
         let new =
             NewAccount { participant: Some(ParticipantId(id(1000 + resident))), ..NewAccount::default() };
