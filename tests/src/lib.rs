@@ -8,5 +8,6 @@ pub mod browser;
 pub mod outside;
 pub mod postgres;
 pub mod program;
+pub mod proxy;
 pub mod snapshot;
 pub mod web;

@@ -2,9 +2,10 @@
 //! environment of its own.
 
 use std::ffi::OsStr;
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -141,6 +142,56 @@ impl Run {
                 .unwrap_or_default(),
         };
         (self.code, code)
+    }
+}
+
+/// The program while it serves. Killed with its owner.
+#[derive(Debug)]
+pub struct Serving {
+    child: Child,
+    /// `http://127.0.0.1:PORT`.
+    pub url: String,
+}
+
+impl Serving {
+    /// Starts `veche serve`, as the command says, and waits until it listens. What it logs is
+    /// added to a file.
+    ///
+    /// # Panics
+    /// If it does not come to listen; with what it said.
+    pub fn start(mut command: Command, log: &Path) -> Self {
+        let file = File::options().create(true).append(true).open(log).expect("a file for its log");
+        let mut child = command.stderr(file).spawn().expect("the program starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("it was piped");
+        BufReader::new(out).read_line(&mut line).expect("it says where it listens");
+        let Some(url) = line.trim().strip_prefix("listening on ") else {
+            let ended = child.wait().expect("it is ours");
+            panic!("{ended} {line:?} {}", std::fs::read_to_string(log).unwrap_or_default());
+        };
+        Self { url: url.to_owned(), child }
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Kills it, as a power cut does.
+    ///
+    /// # Panics
+    /// If it cannot be killed.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it is killed");
+        self.child.wait().expect("it is gone");
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // Killed already, mostly.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

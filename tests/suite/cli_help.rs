@@ -44,6 +44,7 @@ const COMMANDS: &[&[&str]] = &[
     &["vault", "rewrap"],
     &["views"],
     &["views", "rebuild"],
+    &["views", "set-aside"],
     &["views", "status"],
     &["webhooks"],
     &["webhooks", "add"],

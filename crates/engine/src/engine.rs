@@ -1,8 +1,8 @@
 //! The engine as the rest of the program holds it.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use aggregates::assessment::Assessment;
 use aggregates::ids::{InitiativeId, InvitationCode, ParticipantId};
@@ -17,6 +17,7 @@ use ledger::SigningKey;
 use vault::{Entropy, IdentityKey, MasterKeys, Vault};
 
 use crate::cold::Cold;
+use crate::heartbeat::Reference;
 use crate::hot::{Copies, Hot, Kept};
 use crate::rulebook::Rulebook;
 use crate::secrets::Secrets;
@@ -107,6 +108,10 @@ pub(crate) struct Inner {
     /// The position of the last change of an authority that this node knows of: the
     /// directory has to be that far before it is asked.
     pub(crate) places_changed: AtomicU64,
+    /// Whether the deadline clock stood at its last tick, because the wall's had jumped.
+    pub(crate) clock_jumped: AtomicBool,
+    /// By which a jump of the wall's clock is noticed.
+    pub(crate) reference: Mutex<Option<Reference>>,
 }
 
 impl Engine {
@@ -127,13 +132,19 @@ impl Engine {
     ///
     /// [`EngineError::Refused`] when a rule says no; nothing is recorded then.
     pub async fn execute(&self, request: Request) -> Result<Receipt, EngineError> {
-        self.inner.execute_at(request, self.now()).await
+        let now = self.now();
+        self.inner.check_wall(now)?;
+        self.inner.execute_at(request, now).await
     }
 
     /// Does many things in order, in few transactions. One that is refused stops no
     /// other. The same requests and entropy give the same journal, on any store.
     pub async fn execute_all(&self, requests: Vec<Request>) -> Vec<Result<Receipt, EngineError>> {
-        self.inner.execute_all_at(requests, self.now()).await
+        let now = self.now();
+        if let Err(EngineError::ClockJumped { last, now }) = self.inner.check_wall(now) {
+            return requests.iter().map(|_| Err(EngineError::ClockJumped { last, now })).collect();
+        }
+        self.inner.execute_all_at(requests, now).await
     }
 
     /// Does what is due by `at`: misses, escalations, lapses, thresholds. To be
@@ -153,6 +164,11 @@ impl Engine {
     /// If the heartbeat cannot be written.
     pub fn confirm_clock(&self) -> Result<(), EngineError> {
         self.inner.beat(self.now())
+    }
+
+    /// The code of why the deadline clock stands, as of its last tick; nothing while it goes.
+    pub fn clock_trouble(&self) -> Option<&'static str> {
+        self.inner.clock_jumped.load(Ordering::Relaxed).then_some("clock_jumped")
     }
 
     pub(crate) fn inner(&self) -> &Inner {

@@ -19,6 +19,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     report.step("browser", needs::browser)?;
     report.step("outside", || needs::outside(root))?;
     report.step("go", needs::go)?;
+    report.step("faketime", needs::faketime)?;
 
     report.check("format", || cargo_run(root, &["fmt", "--all", "--check"]));
     report.check("tidy", || tidy::run(root));
@@ -60,6 +61,8 @@ fn cargo_run(root: &Path, arguments: &[&str]) -> Result<(), String> {
 fn run_tests(root: &Path, postgres: &str, tally: &mut Tally) -> Result<(), String> {
     let mut tests = clean(&mut Command::new(cargo()))
         .args(["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"])
+        // `cargo xtask soak` runs those.
+        .args(["--", "--skip", "soak::"])
         .env(GIVEN, postgres)
         .current_dir(root)
         .stdin(Stdio::null())

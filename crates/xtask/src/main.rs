@@ -10,6 +10,7 @@ mod needs;
 #[expect(dead_code, reason = "only the tests themselves crash a server")]
 #[path = "../../../tests/src/postgres/server.rs"]
 mod server;
+mod soak;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,9 @@ Tasks:
          over events, links between documents.
   bench  Build for speed and measure, side by side: the log, commands, views, a storm over
          HTTP, subscribers. --quick to see that it runs; --only PART, --json FILE.
+  soak   Build, then break things for long: the program and PostgreSQL killed under load,
+         races on two nodes, networks cut and silent, more callers than can be answered.
+         Ends by itself; --minutes N, some 20 if not said. Prints lines that begin `soak:`.
   events Write docs/events.md, the catalogue of events; --check only compares.
 
 Exit status: 0 when all holds, 1 when something does not, 2 for a wrong call.
@@ -40,6 +44,8 @@ fn main() -> ExitCode {
     let outcome = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => all_tests::run(&root),
         ["bench", more @ ..] => bench::run(&root, more),
+        ["soak"] => soak::run(&root, "20"),
+        ["soak", "--minutes", minutes] => soak::run(&root, minutes),
         ["tidy"] => tidy::run(&root),
         ["events"] => events::run(&root, false),
         ["events", "--check"] => events::run(&root, true),

@@ -49,6 +49,15 @@ pub(crate) fn go() -> Result<(), String> {
     )
 }
 
+/// A library that shows a program another time than it is, as Debian has it.
+pub(crate) fn faketime() -> Result<(), String> {
+    let there = |folder: std::fs::DirEntry| folder.path().join("faketime/libfaketimeMT.so.1").exists();
+    if std::fs::read_dir("/usr/lib").is_ok_and(|mut folders| folders.any(|folder| folder.is_ok_and(there))) {
+        return Ok(());
+    }
+    debian("libfaketime in /usr/lib", "apt-get install -y --no-install-recommends faketime")
+}
+
 /// Clients that are not ours: `tests/outside/package.json` and `requirements.txt`.
 pub(crate) fn outside(root: &Path) -> Result<(), String> {
     if !runs("node") || !runs("npm") {

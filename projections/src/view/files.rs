@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::ViewError;
@@ -38,6 +39,12 @@ impl Files {
             Err(TryLockError::WouldBlock) => Err(ViewError::Locked { view: self.name() }),
             Err(TryLockError::Error(source)) => Err(ViewError::File { path, source }),
         }
+    }
+
+    /// Whether this file is the one that others would try to lock.
+    pub(super) fn is_lock(&self, lock: &File) -> bool {
+        let named = fs::metadata(self.named("lock"));
+        matches!((lock.metadata(), named), (Ok(held), Ok(named)) if held.ino() == named.ino())
     }
 
     pub(super) fn exclusive_swap(&self) -> Result<File, ViewError> {

@@ -56,7 +56,7 @@ pub struct View {
     /// Nothing after a reset, until a rebuild takes its place.
     live: Option<Store>,
     generation: u64,
-    _lock: File,
+    lock: File,
 }
 
 /// A view being built beside the one that serves.
@@ -80,6 +80,9 @@ impl View {
         let lock = files.lock()?;
         files.remove(&files.building())?;
         let known = files.live().exists();
+        if !known {
+            files.remove_wal(&files.live())?;
+        }
         let store = match Store::open(&files.live(), projection, journal) {
             // A view can be made again from the journal: a file that is none is thrown away.
             Err(error) if known && error.is_damage() => {
@@ -93,7 +96,7 @@ impl View {
             (false, true) => Opened::Fresh,
             (true, true) => Opened::Resumed { position: store.position() },
         };
-        Ok((Self { files, journal, live: Some(store), generation: 0, _lock: lock }, opened))
+        Ok((Self { files, journal, live: Some(store), generation: 0, lock }, opened))
     }
 
     /// The projection it is of.
@@ -110,6 +113,17 @@ impl View {
     /// The last position applied, 0 at the beginning.
     pub fn position(&self) -> u64 {
         self.last().map_or(0, |(position, _)| position)
+    }
+
+    /// Whether there are rows to read, of whatever journal: not between a reset and a swap.
+    pub fn serves(&self) -> bool {
+        self.live.is_some()
+    }
+
+    /// Whether its file still has its name: somebody may delete it, or put another in its
+    /// place, while we write.
+    pub fn is_in_place(&self) -> bool {
+        self.live.as_ref().is_none_or(|store| Some(store.file) == store::file(&self.files.live()))
     }
 
     /// Goes up with every swap: readers opened before read the old file.
@@ -159,6 +173,12 @@ impl View {
     /// If a file cannot be removed or made.
     pub fn reset(&mut self) -> Result<Rebuild, ViewError> {
         self.live = None;
+        // The whole directory may be gone, and with it what kept others from writing.
+        let dir = &self.files.dir;
+        fs::create_dir_all(dir).map_err(|source| ViewError::File { path: dir.clone(), source })?;
+        if !self.files.is_lock(&self.lock) {
+            self.lock = self.files.lock()?;
+        }
         let _swap = self.files.exclusive_swap()?;
         self.files.remove(&self.files.live())?;
         self.rebuild()

@@ -3,6 +3,7 @@
 
 use engine::{Clock, Config, Engine, EngineError, Entropy, Receipt, Request, SimulatedClock};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use journal::Store;
 use ledger::SigningKey;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use vault::MasterKeys;
 pub(crate) const SURGUT: &str = "71826000";
 pub(crate) const YUGRA: &str = "71800000";
 pub(crate) const RUSSIA: &str = "RU";
+const VERIFIED_ON: Date = Date::constant(2027, 1, 11);
 
 /// One installation, and a node of it.
 pub(crate) struct World {
@@ -72,6 +74,12 @@ impl World {
         Self::on(directory, Store::Postgres(cluster().database())).await
     }
 
+    /// On a database of the caller's.
+    pub(crate) async fn at(url: String) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        Self::on(directory, Store::Postgres(url)).await
+    }
+
     async fn on(directory: TempDir, store: Store) -> Self {
         let clock = SimulatedClock::new(start());
         let entropy = Entropy::seeded(7);
@@ -104,22 +112,7 @@ impl World {
     }
 
     async fn settle(&self) {
-        let mut requests = Vec::new();
-        let tree = [
-            (RUSSIA, "federation", None),
-            (YUGRA, "region", Some(RUSSIA)),
-            (SURGUT, "municipality", Some(YUGRA)),
-        ];
-        for (code, kind, parent) in tree {
-            requests.push(territory(code, kind, parent));
-            requests.push(authority(code, kind));
-            requests.push(official(code, "clerk", 100));
-            requests.push(official(code, "head", 200));
-        }
-        for number in 1..=30 {
-            requests.extend(person(number));
-        }
-        for receipt in self.engine.execute_all(requests).await {
+        for receipt in self.engine.execute_all(settled(VERIFIED_ON)).await {
             receipt.expect("the world is settled");
         }
         self.engine.views().catch_up().await.expect("the views catch up");
@@ -192,6 +185,26 @@ pub(crate) fn support(initiative: Uuid) -> Value {
     json!({"support": {"initiative": initiative, "action": {"give": {"channel": "web"}}}})
 }
 
+/// Everything that is there at the beginning; people were verified on that day.
+pub(crate) fn settled(on: Date) -> Vec<Request> {
+    let mut requests = Vec::new();
+    let tree = [
+        (RUSSIA, "federation", None),
+        (YUGRA, "region", Some(RUSSIA)),
+        (SURGUT, "municipality", Some(YUGRA)),
+    ];
+    for (code, kind, parent) in tree {
+        requests.push(territory(code, kind, parent));
+        requests.push(authority(code, kind));
+        requests.push(official(code, "clerk", 100));
+        requests.push(official(code, "head", 200));
+    }
+    for number in 1..=30 {
+        requests.extend(verified(number, on));
+    }
+    requests
+}
+
 fn territory(code: &str, kind: &str, parent: Option<&str>) -> Request {
     let action = json!({"create": {
         "kind": kind, "parent": parent, "name": format!("Territory {code}"), "population": 1000, "utc_offset": "+05:00",
@@ -217,10 +230,14 @@ fn official(code: &str, role: &str, base: u128) -> Request {
 }
 
 pub(crate) fn person(number: u128) -> [Request; 2] {
+    verified(number, VERIFIED_ON)
+}
+
+fn verified(number: u128, on: Date) -> [Request; 2] {
     let who = id(1000 + number);
     let register = json!({"register": {"kind": "person"}});
     let verify = json!({"verify": {
-        "method": "imported", "on": "2027-01-11", "residence": SURGUT,
+        "method": "imported", "on": on, "residence": SURGUT,
         "identity": {"surname": format!("Surname{number}"), "given_names": "Anna", "birth_date": "1980-05-17"},
     }});
     [register, verify]

@@ -40,8 +40,16 @@ impl Views {
     pub async fn against_rebuild(
         &self,
         folder: &Path,
-        mut progress: impl FnMut(u64),
+        progress: impl FnMut(u64),
     ) -> Result<Rebuilt, ViewError> {
+        let compared = self.compared(folder, progress).await;
+        if let Err(error) = &compared {
+            self.shared.note_damage(error);
+        }
+        compared
+    }
+
+    async fn compared(&self, folder: &Path, mut progress: impl FnMut(u64)) -> Result<Rebuilt, ViewError> {
         let (shared, place) = (Arc::clone(&self.shared), folder.to_owned());
         let mut pairs = in_background(move || {
             let open =
