@@ -19,6 +19,7 @@ mod engine;
 mod feeds;
 mod journal_contract;
 mod journeys;
+mod nodes;
 mod postgres_cluster;
 mod public_log;
 mod public_pages;

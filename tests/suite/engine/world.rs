@@ -72,7 +72,7 @@ impl World {
         Self::on(directory, Store::Postgres(cluster().database())).await
     }
 
-    async fn on(directory: TempDir, store: Store) -> Self {
+    pub(crate) async fn on(directory: TempDir, store: Store) -> Self {
         let clock = SimulatedClock::new(start());
         let entropy = Entropy::seeded(7);
         let keys = MasterKeys::generate(&entropy);
