@@ -167,6 +167,7 @@ impl From<JournalError> for Failure {
         let exit = match &error {
             JournalError::Busy
             | JournalError::Locked
+            | JournalError::Full
             | JournalError::Stopped
             | JournalError::Unavailable(_) => Exit::StoreAway,
             JournalError::WrongClock { .. }
@@ -186,7 +187,7 @@ impl From<JournalError> for Failure {
 impl From<desk::DeskError> for Failure {
     fn from(error: desk::DeskError) -> Self {
         let exit = match &error {
-            desk::DeskError::Unavailable(_) => Exit::StoreAway,
+            desk::DeskError::Full | desk::DeskError::Unavailable(_) => Exit::StoreAway,
             desk::DeskError::Newer { .. } | desk::DeskError::Damaged { .. } => Exit::StoreUnfit,
             desk::DeskError::LoginTaken => Exit::No,
         };
@@ -238,6 +239,7 @@ impl From<VaultError> for Failure {
     fn from(error: VaultError) -> Self {
         let exit = match &error {
             VaultError::Locked
+            | VaultError::Full
             | VaultError::Stopped
             | VaultError::NotYetErased
             | VaultError::Unavailable(_) => Exit::StoreAway,
@@ -275,9 +277,9 @@ impl From<ViewError> for Failure {
     fn from(error: ViewError) -> Self {
         let exit = match &error {
             ViewError::Behind { .. } | ViewError::NotTheWriter => Exit::StoreAway,
-            ViewError::Unknown(_) => Exit::BadInput,
+            ViewError::Unknown(_) | ViewError::NothingToSetAside { .. } => Exit::BadInput,
             ViewError::Unreadable { .. } | ViewError::Stopped { .. } => Exit::StoreUnfit,
-            ViewError::Query { .. } => Exit::Machine,
+            ViewError::Query { .. } | ViewError::Asides { .. } => Exit::Machine,
             ViewError::Journal(error) => return error.clone().into(),
             ViewError::Vault(error) => return Self::from(VaultError::clone(error)),
         };

@@ -8,6 +8,9 @@ pub enum DeskError {
     /// The store refused or is out of reach.
     #[error("the store of accounts failed")]
     Unavailable(#[source] Arc<dyn std::error::Error + Send + Sync>),
+    /// No space is left where it is. Nothing was written.
+    #[error("the disk of the store of accounts is full; make room, nothing else is needed")]
+    Full,
     /// A newer program wrote it.
     #[error("the store of accounts has format {found}; this program knows {known}")]
     Newer {
@@ -32,6 +35,7 @@ impl DeskError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unavailable(_) => "desk_unavailable",
+            Self::Full => "desk_full",
             Self::Newer { .. } => "desk_newer",
             Self::Damaged { .. } => "desk_damaged",
             Self::LoginTaken => "login_taken",

@@ -1,6 +1,7 @@
 //! The desk in the schema `desk` of a PostgreSQL database.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
@@ -15,6 +16,11 @@ const MIGRATION_LOCK: i64 = 0x6465_736b;
 const SETTINGS: &str =
     "SET search_path = desk; SET lock_timeout = '5s'; SET statement_timeout = '20s'; SET jit = off";
 
+/// To get a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Longer than the database itself takes before it gives a statement up.
+const AT_MOST: Duration = Duration::from_secs(25);
+
 /// One database.
 #[derive(Clone, Debug)]
 pub(crate) struct Postgres {
@@ -26,6 +32,7 @@ impl Postgres {
         let options = PgConnectOptions::from_str(url)?.application_name("veche desk");
         let pool = PgPoolOptions::new()
             .max_connections(6)
+            .acquire_timeout(PATIENCE)
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute(SETTINGS).await.map(drop) })
             })
@@ -57,12 +64,20 @@ impl Postgres {
     }
 
     pub(crate) async fn query(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, DeskError> {
-        let rows = bound(sql, &values).fetch_all(&self.pool).await?;
+        let rows = within(bound(sql, &values).fetch_all(&self.pool)).await?;
         rows.iter().map(read).collect()
     }
 
     pub(crate) async fn execute(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, DeskError> {
-        Ok(bound(sql, &values).execute(&self.pool).await?.rows_affected())
+        Ok(within(bound(sql, &values).execute(&self.pool)).await?.rows_affected())
+    }
+}
+
+/// A network can swallow everything without a word.
+async fn within<T>(work: impl Future<Output = sqlx::Result<T>>) -> Result<T, DeskError> {
+    match tokio::time::timeout(AT_MOST, work).await {
+        Ok(done) => Ok(done?),
+        Err(elapsed) => Err(DeskError::unavailable(elapsed)),
     }
 }
 
@@ -93,9 +108,14 @@ fn read(row: &PgRow) -> Result<Row, DeskError> {
 
 impl From<sqlx::Error> for DeskError {
     fn from(error: sqlx::Error) -> Self {
-        match error.as_database_error().map(|error| error.is_unique_violation()) {
-            Some(true) => Self::LoginTaken,
-            Some(false) | None => Self::unavailable(error),
+        let refusal = error.as_database_error();
+        if refusal.is_some_and(|refusal| refusal.is_unique_violation()) {
+            return Self::LoginTaken;
         }
+        // disk_full
+        if refusal.is_some_and(|refusal| refusal.code().as_deref() == Some("53100")) {
+            return Self::Full;
+        }
+        Self::unavailable(error)
     }
 }

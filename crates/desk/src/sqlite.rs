@@ -124,6 +124,7 @@ impl From<rusqlite::Error> for DeskError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::ConstraintViolation) => Self::LoginTaken,
+            Some(ErrorCode::DiskFull) => Self::Full,
             Some(_) | None => Self::unavailable(error),
         }
     }

@@ -41,7 +41,7 @@ pub struct TickReport {
 
 impl Inner {
     pub(crate) async fn tick(&self, at: Timestamp) -> Result<TickReport, EngineError> {
-        self.check_heartbeat()?;
+        self.check_heartbeat(at)?;
         erasures::replay(&self.journal, &self.vault).await?;
         let mut report = TickReport::default();
         self.fire_alarms(at, &mut report).await?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use aggregates::assessment::Assessment;
 use aggregates::ids::{InitiativeId, InvitationCode, ParticipantId};
@@ -106,6 +106,8 @@ pub(crate) struct Inner {
     /// The position of the last change of an authority that this node knows of: the
     /// directory has to be that far before it is asked.
     pub(crate) places_changed: AtomicU64,
+    /// Whether the deadline clock stood at its last tick, because the wall's had jumped.
+    pub(crate) clock_jumped: AtomicBool,
 }
 
 impl Engine {
@@ -152,6 +154,11 @@ impl Engine {
     /// If the heartbeat cannot be written.
     pub fn confirm_clock(&self) -> Result<(), EngineError> {
         self.inner.beat(self.now())
+    }
+
+    /// The code of why the deadline clock stands, as of its last tick; nothing while it goes.
+    pub fn clock_trouble(&self) -> Option<&'static str> {
+        self.inner.clock_jumped.load(Ordering::Relaxed).then_some("clock_jumped")
     }
 
     pub(crate) fn inner(&self) -> &Inner {

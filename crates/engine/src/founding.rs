@@ -1,7 +1,7 @@
 //! Opening an engine, and the first event of a journal.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use aggregates::actor::{By, Order, local_date};
 use aggregates::installation::{self, Action, Installation, LogOpened};
@@ -10,6 +10,7 @@ use journal::{ClockKind, Journal, JournalError, Store, StreamId, Verdict};
 use ledger::SigningKey;
 use vault::Vault;
 
+use crate::aside::Asides;
 use crate::cold::Cold;
 use crate::engine::{Config, Inner};
 use crate::hot::{Copies, Hot};
@@ -55,7 +56,7 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
         );
     }
     let identities = Arc::new(Copies::default());
-    let records = Records::new(vault.clone(), journal.clone(), Arc::clone(&identities));
+    let records = Records::new(vault.clone(), journal.clone(), Arc::clone(&identities), Asides::of(&data));
     let views = Views::open(&journal, records, &data).await?;
     let cold = Cold::of(&journal);
     let origin = origin(&cold, &journal, log_key.as_ref()).await?;
@@ -64,6 +65,7 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
         origin,
         log_key,
         places_changed: AtomicU64::new(head.position),
+        clock_jumped: AtomicBool::new(false),
         journal,
         vault,
         views,

@@ -4,6 +4,8 @@
 //! the last beat, something is wrong with the clock or the node was away, and a
 //! person has to say that the time is right.
 
+use std::sync::atomic::Ordering;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::engine::Inner;
@@ -12,16 +14,18 @@ use crate::{Clock, EngineError};
 const FURTHEST: SignedDuration = SignedDuration::from_hours(1);
 
 impl Inner {
-    /// Refuses when the real clock has jumped; otherwise remembers this beat.
-    pub(crate) fn check_heartbeat(&self) -> Result<(), EngineError> {
+    /// Refuses when the real clock has jumped; otherwise remembers this beat. What is asked
+    /// is the time that misses would be recorded at: the clock may have moved since.
+    pub(crate) fn check_heartbeat(&self, now: Timestamp) -> Result<(), EngineError> {
         let Clock::Real = self.clock else { return Ok(()) };
-        let now = self.clock.now();
-        match self.last_beat()? {
+        let checked = match self.last_beat()? {
             Some(last) if now.duration_since(last).abs() > FURTHEST => {
                 Err(EngineError::ClockJumped { last, now })
             }
             Some(_) | None => self.beat(now),
-        }
+        };
+        self.clock_jumped.store(matches!(checked, Err(EngineError::ClockJumped { .. })), Ordering::Relaxed);
+        checked
     }
 
     /// Remembers that the clock ran at `now`.

@@ -32,6 +32,7 @@
 //! - Nothing that a human typed leaves here for the journal unsealed.
 //! - A refusal records nothing and is not remembered.
 
+mod aside;
 mod audit;
 mod audited;
 mod batch;
@@ -65,6 +66,7 @@ mod secrets;
 mod session;
 mod views;
 
+pub use aside::SetAside;
 pub use audit::{Audit, Divergence};
 pub use audited::{Audited, Check, Failure, Seen, Status};
 pub use clock::{Clock, SimulatedClock};

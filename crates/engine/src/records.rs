@@ -12,6 +12,7 @@ use uuid::Uuid;
 use vault::{Context, IdentityKey, KeyId, Text, Vault};
 
 use crate::ViewError;
+use crate::aside::Asides;
 use crate::coverage::destroyed_by;
 use crate::hot::Copies;
 use crate::sealing::destroy;
@@ -22,6 +23,8 @@ pub(crate) struct Records {
     journal: Journal,
     /// Keys of people in the memory of this node.
     identities: Arc<Copies<IdentityKey>>,
+    /// What an operator let the views pass over.
+    pub(crate) asides: Asides,
 }
 
 /// What is read of an event's metadata.
@@ -34,8 +37,33 @@ struct Metadata {
 }
 
 impl Records {
-    pub(crate) fn new(vault: Vault, journal: Journal, identities: Arc<Copies<IdentityKey>>) -> Self {
-        Self { vault, journal, identities }
+    pub(crate) fn new(
+        vault: Vault,
+        journal: Journal,
+        identities: Arc<Copies<IdentityKey>>,
+        asides: Asides,
+    ) -> Self {
+        Self { vault, journal, identities, asides }
+    }
+
+    /// The event, or why it cannot be read; what was set aside says nothing to any view.
+    fn read(&self, row: &Recorded) -> Result<(Event, Metadata), ViewError> {
+        parsed(row).or_else(|source| {
+            if self.asides.has(row)? {
+                return Ok((Event::Foreign, Metadata::default()));
+            }
+            Err(ViewError::Unreadable {
+                position: row.position,
+                event_type: row.event_type.clone(),
+                stream: row.stream.to_string(),
+                source: Arc::new(source),
+            })
+        })
+    }
+
+    /// Why the views cannot go on with this event, if they cannot.
+    pub(crate) fn unreadable(&self, row: &Recorded) -> Option<ViewError> {
+        self.read(row).err()
     }
 
     /// The events up to the first that cannot be read, and why not.
@@ -50,18 +78,13 @@ impl Records {
         let mut metadata: Vec<Metadata> = Vec::with_capacity(recorded.len());
         let mut unreadable = None;
         for row in recorded {
-            match parsed(row) {
+            match self.read(row) {
                 Ok((event, about)) => {
                     events.push(event);
                     metadata.push(about);
                 }
-                Err(source) => {
-                    unreadable = Some(ViewError::Unreadable {
-                        position: row.position,
-                        event_type: row.event_type.clone(),
-                        stream: row.stream.to_string(),
-                        source: Arc::new(source),
-                    });
+                Err(error) => {
+                    unreadable = Some(error);
                     break;
                 }
             }
@@ -77,7 +100,7 @@ impl Records {
                 }
             }
         }
-        let mut texts = self.texts(&recorded[..events.len()], &metadata).await?;
+        let mut texts = self.texts(recorded, &events, &metadata).await?;
         let records = recorded.iter().zip(events).zip(metadata).map(|((row, event), metadata)| Record {
             position: row.position,
             at: row.at,
@@ -97,11 +120,12 @@ impl Records {
     async fn texts(
         &self,
         recorded: &[Recorded],
+        events: &[Event],
         metadata: &[Metadata],
     ) -> Result<BTreeMap<u64, BTreeMap<aggregates::ids::TextId, String>>, ViewError> {
         let mut sealed = Vec::new();
-        for (row, metadata) in recorded.iter().zip(metadata) {
-            if row.payload.contains(OPEN) {
+        for ((row, event), metadata) in recorded.iter().zip(events).zip(metadata) {
+            if row.payload.contains(OPEN) && *event != Event::Foreign {
                 // It was parsed as an event already.
                 let payload: Value = serde_json::from_str(&row.payload).unwrap_or_default();
                 sealed.push((row.position, self.place(&row.stream, metadata.command_id), payload));

@@ -16,8 +16,10 @@ use std::time::Duration;
 
 use journal::Journal;
 use rusqlite::Connection;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 
+use crate::SetAside;
 use crate::records::Records;
 pub use error::ViewError;
 pub use rebuilt::Rebuilt;
@@ -30,6 +32,8 @@ use slot::Slot;
 const BATCH: usize = 2000;
 /// How often a reader looks whether the writer has come further.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// How often it is looked whether the files of the views are still there.
+const LOOK_FOR_FILES: Duration = Duration::from_secs(1);
 /// How long `catch_up` waits for another process that writes the views.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -50,6 +54,12 @@ struct Shared {
     turn: tokio::sync::Mutex<()>,
     /// The position that every view has reached.
     reached: watch::Sender<u64>,
+    /// When the files were looked for last.
+    looked: Mutex<Option<Instant>>,
+    /// A reader could not read: it is time to look.
+    unread: Notify,
+    /// Why the views do not go on, if they do not.
+    trouble: Mutex<Option<ViewError>>,
 }
 
 impl Views {
@@ -69,6 +79,9 @@ impl Views {
             pools,
             turn: tokio::sync::Mutex::default(),
             reached,
+            looked: Mutex::default(),
+            unread: Notify::new(),
+            trouble: Mutex::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -78,12 +91,44 @@ impl Views {
     pub async fn catch_up(&self) -> Result<u64, ViewError> {
         let head = self.shared.journal.head().await?.position;
         let _turn = self.shared.turn.lock().await;
-        if self.claim().await? {
-            self.write_up_to(head).await?;
+        self.shared.look_for_files();
+        let done = if self.claim().await? {
+            self.write_up_to(head).await
         } else {
-            self.follow_up_to(head).await?;
+            self.follow_up_to(head).await
+        };
+        *lock(&self.shared.trouble) = done.as_ref().err().cloned();
+        done.map(|()| head)
+    }
+
+    /// Why the pages do not show what was recorded last, if they do not: an event that cannot
+    /// be read, a disk that is full.
+    pub fn trouble(&self) -> Option<ViewError> {
+        lock(&self.shared.trouble).clone()
+    }
+
+    /// What an operator let the views of this node pass over.
+    ///
+    /// # Errors
+    ///
+    /// If the file that says so cannot be read.
+    pub fn set_asides(&self) -> Result<Vec<SetAside>, ViewError> {
+        self.shared.records.asides.all()
+    }
+
+    /// Lets the views of this node pass over an event that cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// [`ViewError::NothingToSetAside`] if it can be read, or is not there.
+    pub async fn set_aside(&self, position: u64, because: &str) -> Result<SetAside, ViewError> {
+        let recorded = self.shared.journal.read(position.saturating_sub(1), 1).await?;
+        let row = recorded.first().filter(|row| row.position == position);
+        match row.and_then(|row| Some((row, self.shared.records.unreadable(row)?))) {
+            Some((row, ViewError::Unreadable { .. })) => self.shared.records.asides.add(row, because),
+            Some((_, other)) => Err(other),
+            None => Err(ViewError::NothingToSetAside { position }),
         }
-        Ok(head)
     }
 
     /// Becomes the writer of every view that nobody writes any more.
@@ -105,6 +150,9 @@ impl Views {
     }
 
     async fn write_up_to(&self, head: u64) -> Result<(), ViewError> {
+        for (slot, pool) in self.shared.slots().iter_mut().zip(&self.shared.pools) {
+            slot.try_again(pool.take_damaged());
+        }
         loop {
             let Some(after) = slot::next_to_apply(&self.shared.slots(), head) else { break };
             let recorded = self.shared.journal.read(after, BATCH).await?;
@@ -176,8 +224,17 @@ impl Views {
                     self.reached()
                 }
             };
-            if let Err(error) = self.shared.journal.wait_past(at).await {
-                tracing::error!(error = &error as &dyn std::error::Error, "the journal cannot be watched");
+            let news = tokio::select! {
+                news = self.shared.journal.wait_past(at) => news,
+                () = self.shared.unread.notified() => {
+                    *lock(&self.shared.looked) = None;
+                    continue;
+                }
+            };
+            if let Err(error) = news {
+                if told.replace(error.code()) != Some(error.code()) {
+                    tracing::error!(error = &error as &dyn std::error::Error, "the journal cannot be watched");
+                }
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
         }
@@ -229,7 +286,16 @@ impl Views {
     pub async fn status(&self) -> Result<Vec<ViewStatus>, ViewError> {
         let head = self.shared.journal.head().await?.position;
         let shared = Arc::clone(&self.shared);
-        Ok(in_background(move || shared.slots().iter().map(|slot| slot.status(head)).collect()).await)
+        let all = in_background(move || shared.slots().iter().map(|slot| slot.status(head)).collect());
+        let mut all: Vec<ViewStatus> = all.await;
+        let lowest = all.iter().map(|view| view.position).min().unwrap_or(head);
+        let next = if lowest < head { self.shared.journal.read(lowest, 1).await? } else { Vec::new() };
+        if let Some(error) = next.first().and_then(|row| self.shared.records.unreadable(row)) {
+            for view in all.iter_mut().filter(|view| view.position == lowest) {
+                view.stopped.get_or_insert_with(|| slot::told(&error));
+            }
+        }
+        Ok(all)
     }
 
     /// Builds these views anew, all if none is named, beside those that go on
@@ -252,9 +318,23 @@ impl Views {
     }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Shared {
     fn slots(&self) -> MutexGuard<'_, Vec<Slot>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.slots)
+    }
+
+    /// Leaves views whose files are gone: they are opened anew.
+    fn look_for_files(&self) {
+        let mut looked = lock(&self.looked);
+        if looked.is_none_or(|at| at.elapsed() >= LOOK_FOR_FILES) {
+            let id = self.journal.identity().id;
+            self.slots().iter_mut().for_each(|slot| slot.leave_if_gone(&self.directory, id));
+            *looked = Some(Instant::now());
+        }
     }
 
     fn announce(&self, slots: &[Slot]) {
@@ -269,7 +349,11 @@ impl Shared {
     ) -> Result<T, ViewError> {
         let pool = self.pools.iter().find(|pool| pool.projection.name() == view);
         let pool = pool.ok_or_else(|| ViewError::Unknown(view.to_owned()))?;
-        pool.read(&self.directory, self.journal.identity().id, query)
+        let answer = pool.read(&self.directory, self.journal.identity().id, query);
+        if answer.is_err() {
+            self.unread.notify_one();
+        }
+        answer
     }
 }
 

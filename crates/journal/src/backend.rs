@@ -103,6 +103,14 @@ impl Backend {
         }
     }
 
+    /// Whether this program may append: an upgrade can come while it runs.
+    pub(crate) async fn check_format(&self) -> Result<(), JournalError> {
+        check_format(match self {
+            Self::Sqlite(sqlite) => sqlite.format().await?,
+            Self::Postgres(postgres) => postgres.format().await?,
+        })
+    }
+
     /// The time of the event at a position, `None` when there is none.
     pub(crate) async fn time_at(&self, position: u64) -> Result<Option<Timestamp>, JournalError> {
         match self {

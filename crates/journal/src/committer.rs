@@ -30,10 +30,24 @@ pub(crate) async fn run(
         let (items, answers): (Vec<Item>, Vec<_>) = waiting.drain(..).unzip();
         let verdicts = write(&backend, items.into()).await;
         announce(&newest, verdicts.iter().flatten());
+        if let Some(Err(error)) = verdicts.first()
+            && error.is_about_the_store()
+        {
+            refuse_waiting(&mut queue, error);
+        }
         for (answer, verdict) in answers.into_iter().zip(verdicts) {
             // Whoever asked may have stopped waiting; the verdict stands.
             let _ = answer.send(verdict);
         }
+    }
+}
+
+/// After the store was waited for in vain: who came meanwhile has waited already, and would
+/// only wait as long again. Nothing of theirs was begun.
+fn refuse_waiting(queue: &mut mpsc::Receiver<Waiting>, error: &JournalError) {
+    for _ in 0..queue.len() {
+        let Ok((_, answer)) = queue.try_recv() else { break };
+        let _ = answer.send(Err(error.clone()));
     }
 }
 

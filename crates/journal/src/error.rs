@@ -61,6 +61,9 @@ pub enum JournalError {
     /// Another writer holds the journal's head for too long.
     #[error("another writer has held the journal for too long")]
     Locked,
+    /// No space is left where the journal is. Nothing was recorded.
+    #[error("the journal's disk is full; make room, nothing else is needed")]
+    Full,
     /// The target of a copy already holds events.
     #[error("the journal to copy to is not empty")]
     NotEmpty,
@@ -93,12 +96,24 @@ impl JournalError {
             Self::NotMigrated { .. } => "not_migrated",
             Self::Malformed { .. } => "malformed_append",
             Self::Locked => "journal_locked",
+            Self::Full => "journal_full",
             Self::NotEmpty => "journal_not_empty",
             Self::OtherJournal => "other_journal",
             Self::Corrupt { .. } => "journal_damaged",
             Self::Stopped => "journal_closed",
             Self::Unavailable(_) => "journal_unavailable",
         }
+    }
+
+    /// A database that says nothing, although it is connected.
+    pub(crate) fn silent(limit: std::time::Duration) -> Self {
+        let what = format!("no answer within {} s", limit.as_secs());
+        Self::Unavailable(Arc::new(std::io::Error::new(std::io::ErrorKind::TimedOut, what)))
+    }
+
+    /// Whether whoever waits behind what failed so would only wait as long again.
+    pub(crate) fn is_about_the_store(&self) -> bool {
+        matches!(self, Self::Locked | Self::Unavailable(_))
     }
 
     /// Whether one item of a batch is to blame, so that the others can go on.
@@ -111,6 +126,7 @@ impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
             None if is_undecodable(&error) => Self::Corrupt { what: error.to_string() },
             _ => Self::Unavailable(Arc::new(error)),
         }

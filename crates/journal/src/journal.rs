@@ -128,6 +128,12 @@ impl Journal {
         self.backend.head().await
     }
 
+    /// Whether this program could append now: [`JournalError::NewerFormat`] once a newer one
+    /// has upgraded the journal. Reading goes on.
+    pub async fn check_format(&self) -> Result<(), JournalError> {
+        self.backend.check_format().await
+    }
+
     /// The position as of a time: of the last event recorded at or before it; 0
     /// when there is none.
     pub async fn position_as_of(&self, at: Timestamp) -> Result<u64, JournalError> {

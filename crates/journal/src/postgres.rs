@@ -11,8 +11,10 @@ mod timestamp;
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::query::Query;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection, PgPool, Row};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -23,6 +25,13 @@ use crate::{ClockKind, Identity, Item, JournalError, Store, Verdict};
 pub(crate) use import::Import;
 
 const READERS: u32 = 8;
+/// Longer than the database itself takes before it gives a statement up: whoever has not
+/// answered by then is not there any more, whatever the connection says.
+const WRITER_PATIENCE: Duration = Duration::from_secs(25);
+/// A page of events takes milliseconds; a database that is busy may take its time.
+const READER_PATIENCE: Duration = Duration::from_secs(15);
+/// To be connected, or to get one of the pool's connections.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 /// Any number, as long as only migrations of journals take it.
 const MIGRATION_LOCK: i64 = 0x0076_6563_6865;
 /// An append that hangs makes later ones wait and then fail, visibly.
@@ -70,6 +79,7 @@ impl Postgres {
         };
         let pool = PgPoolOptions::new()
             .max_connections(READERS)
+            .acquire_timeout(CONNECT_PATIENCE)
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute(READER_SETTINGS).await.map(drop) })
             })
@@ -90,7 +100,7 @@ impl Postgres {
         // Taken out while in use: a write that is cut short leaves a connection
         // in an unknown state, and it is dropped with the write.
         if let Some(mut kept) = writer.take() {
-            match batch::write(&mut kept, items).await {
+            match within(WRITER_PATIENCE, batch::write(&mut kept, items)).await? {
                 Ok(verdicts) => {
                     *writer = Some(kept);
                     return Ok(verdicts);
@@ -102,9 +112,23 @@ impl Postgres {
             }
         }
         let mut connection = connect_writer(&self.options).await?;
-        let verdicts = batch::write(&mut connection, items).await?;
+        let verdicts = within(WRITER_PATIENCE, batch::write(&mut connection, items)).await??;
         *writer = Some(connection);
         Ok(verdicts)
+    }
+
+    /// The rows that answer a query. A connection that says nothing is not given back: the
+    /// pool would wait for it.
+    async fn rows(
+        &self,
+        query: Query<'_, sqlx::Postgres, PgArguments>,
+    ) -> Result<Vec<PgRow>, JournalError> {
+        let mut reader = self.pool.acquire().await?;
+        let rows = within(READER_PATIENCE, query.fetch_all(&mut *reader)).await;
+        if rows.is_err() {
+            drop(reader.detach());
+        }
+        Ok(rows??)
     }
 
     /// A transaction of its own that fills an empty journal.
@@ -120,9 +144,18 @@ fn options(url: &str) -> Result<PgConnectOptions, JournalError> {
 }
 
 async fn connect_writer(options: &PgConnectOptions) -> Result<PgConnection, JournalError> {
-    let mut connection = options.connect().await?;
-    connection.execute(WRITER_SETTINGS).await?;
-    Ok(connection)
+    let connecting = async {
+        let mut connection = options.connect().await?;
+        connection.execute(WRITER_SETTINGS).await?;
+        Ok(connection)
+    };
+    within(CONNECT_PATIENCE, connecting).await?
+}
+
+/// What it comes to, unless it takes too long: a network can swallow everything without a
+/// word, and the system then notices after a quarter of an hour.
+async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Result<T, JournalError> {
+    tokio::time::timeout(limit, work).await.map_err(|_| JournalError::silent(limit))
 }
 
 async fn migrate(connection: &mut PgConnection, clock: ClockKind, id: Uuid) -> Result<(), JournalError> {
@@ -175,6 +208,8 @@ impl From<sqlx::Error> for JournalError {
             (Some("VE002"), Some(found)) => Self::NewerFormat { found: found.cast_signed(), known: FORMAT },
             // lock_not_available, query_canceled (by a timeout)
             (Some("55P03" | "57014"), _) => Self::Locked,
+            // disk_full; the write-ahead log's disk is told by a server that stops
+            (Some("53100"), _) => Self::Full,
             (Some(code), _) if code.starts_with("22") => Self::Malformed { what: refusal.message().into() },
             _ => Self::Unavailable(Arc::new(error)),
         }

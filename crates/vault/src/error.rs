@@ -83,6 +83,9 @@ pub enum VaultError {
     /// Somebody else is writing for too long.
     #[error("another writer has held the vault for too long")]
     Locked,
+    /// No space is left where it is. Nothing was written.
+    #[error("the vault's disk is full; make room, nothing else is needed")]
+    Full,
     /// The program is being closed.
     #[error("the vault is being closed")]
     Stopped,
@@ -110,6 +113,7 @@ impl VaultError {
             Self::Attachment(refusal) => refusal.code(),
             Self::Damaged { .. } => "vault_damaged",
             Self::Locked => "vault_locked",
+            Self::Full => "vault_full",
             Self::Stopped => "vault_closed",
             Self::Unavailable(_) => "vault_unavailable",
         }
@@ -120,6 +124,7 @@ impl From<rusqlite::Error> for VaultError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
             _ => Self::Unavailable(Arc::new(error)),
         }
     }
@@ -129,8 +134,11 @@ impl From<sqlx::Error> for VaultError {
     fn from(error: sqlx::Error) -> Self {
         /// `lock_not_available`.
         const LOCK_TIMEOUT: &str = "55P03";
+        /// `disk_full`.
+        const DISK_FULL: &str = "53100";
         match error.as_database_error().and_then(|error| error.code()).as_deref() {
             Some(LOCK_TIMEOUT) => Self::Locked,
+            Some(DISK_FULL) => Self::Full,
             _ => Self::Unavailable(Arc::new(error)),
         }
     }

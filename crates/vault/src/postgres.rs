@@ -9,6 +9,7 @@ mod key;
 mod term;
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use sqlx::Executor as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -18,6 +19,8 @@ use crate::VaultError;
 use crate::backend::{FORMAT, Head};
 
 const CONNECTIONS: u32 = 8;
+/// To get one of them.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Any number, as long as only migrations of vaults take it.
 const MIGRATION_LOCK: i64 = 0x0076_6175_6c74;
 /// Any other: an erasure takes it alone, whoever adds to the index shares it.
@@ -62,6 +65,7 @@ impl Postgres {
         let options = PgConnectOptions::from_str(url)?.application_name("veche vault");
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute(SETTINGS).await.map(drop) })
             })

@@ -15,6 +15,7 @@ use crate::log::Witness;
 use crate::openid::Newcomers;
 use crate::operation::Metrics;
 use crate::presence::Presence;
+use crate::pressure::Pressure;
 use crate::words::Words;
 
 /// How long a page or an answer waits for this node's views.
@@ -88,6 +89,7 @@ struct Inner {
     metrics: Metrics,
     live: Live,
     presence: Presence,
+    pressure: Pressure,
 }
 
 impl std::fmt::Debug for App {
@@ -104,6 +106,7 @@ impl App {
             metrics: Metrics::new(),
             live: Live::new(),
             presence: Presence::default(),
+            pressure: Pressure::new(settings.rates.in_work),
             limits: Limits::new(settings.rates),
             newcomers: Newcomers::default(),
             assets: Assets::new(),
@@ -164,6 +167,10 @@ impl App {
     /// Where events are told as they happen.
     pub(crate) fn live(&self) -> &Live {
         &self.inner.live
+    }
+
+    pub(crate) fn pressure(&self) -> &Pressure {
+        &self.inner.pressure
     }
 
     pub(crate) fn presence(&self) -> &Presence {

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use engine::ViewError;
 use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -125,6 +126,7 @@ impl<'v> Page<'v> {
                         }
                     }
                     (crate::pages::demonstration::notice(visitor))
+                    @if views_stand(visitor) { div.demo role="status" { span { (say.t("views-stand")) } } }
                     main #main.wrap tabindex="-1" { (body) }
                     @if self.live.is_some() {
                         div #changed role="status" data-text=(say.t("page-changed")) data-again=(say.t("page-again")) {}
@@ -192,6 +194,12 @@ impl<'v> Page<'v> {
             }
         }
     }
+}
+
+/// Whether pages do not show what was recorded last, and will not in a moment.
+fn views_stand(visitor: &Visitor) -> bool {
+    let trouble = visitor.app.engine().views().trouble();
+    matches!(trouble, Some(ViewError::Unreadable { .. } | ViewError::Stopped { .. }))
 }
 
 /// Who is signed in, the other language, and the way in or out.

@@ -53,6 +53,7 @@ mod pages;
 mod password;
 mod posted;
 mod presence;
+mod pressure;
 mod problem;
 #[cfg(test)]
 mod sentences;

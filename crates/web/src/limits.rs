@@ -30,12 +30,15 @@ pub struct Rates {
     /// What an account sends: two hundred at once, six hundred a minute. A clerk who enters
     /// a sheet of signatures stays far below.
     pub account: Rate,
+    /// Requests in work at once, on the whole node; one more is refused at once. As many as
+    /// the journal lets wait.
+    pub in_work: usize,
 }
 
 impl Default for Rates {
     fn default() -> Self {
         let rate = |at_once, a_minute| Rate { at_once: number(at_once), a_minute: number(a_minute) };
-        Self { sign_in: rate(10, 10), anonymous: rate(300, 120), account: rate(200, 600) }
+        Self { sign_in: rate(10, 10), anonymous: rate(300, 120), account: rate(200, 600), in_work: 4096 }
     }
 }
 

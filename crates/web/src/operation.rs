@@ -96,16 +96,28 @@ pub(crate) async fn measure(State(app): State<App>, request: Request, next: Next
 pub(crate) struct Health {
     /// `ok`, or `degraded` where a view has stopped or is far behind.
     status: &'static str,
+    /// `ok`, or the code of why nothing can be recorded by this node although it can be read:
+    /// `newer_format` once a newer program has upgraded the journal.
+    appends: &'static str,
+    /// `ok`, or the code of why the deadline clock of this node stands: `clock_jumped` until
+    /// somebody confirms the time.
+    clock: &'static str,
     /// The last position of the journal.
     position: u64,
     /// The views with the position each has reached.
     views: Vec<ViewHealth>,
+    /// Positions that the views of this node pass over, because an operator said so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set_aside: Vec<u64>,
 }
 
 #[derive(Serialize)]
 struct ViewHealth {
     view: String,
     lag: u64,
+    /// Why it stands still, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped: Option<String>,
 }
 
 /// Positions a view may be behind and still be well.
@@ -124,8 +136,20 @@ async fn look(app: &App) -> Result<Health, Problem> {
     let status = app.engine().views().status().await?;
     let lag = |view: &engine::ViewStatus| view.head.saturating_sub(view.position);
     let well = status.iter().all(|view| view.stopped.is_none() && lag(view) <= FAR_BEHIND);
-    let views = status.iter().map(|view| ViewHealth { view: view.name.to_owned(), lag: lag(view) });
-    Ok(Health { status: if well { "ok" } else { "degraded" }, position, views: views.collect() })
+    let views = status.iter().map(|view| ViewHealth {
+        view: view.name.to_owned(),
+        lag: lag(view),
+        stopped: view.stopped.clone(),
+    });
+    let appends = app.engine().journal().check_format().await.map_or_else(|error| error.code(), |()| "ok");
+    Ok(Health {
+        status: if well { "ok" } else { "degraded" },
+        appends,
+        clock: app.engine().clock_trouble().unwrap_or("ok"),
+        position,
+        views: views.collect(),
+        set_aside: app.engine().views().set_asides()?.into_iter().map(|aside| aside.position).collect(),
+    })
 }
 
 /// `GET /metrics`, in the text format of Prometheus.

@@ -134,7 +134,21 @@ impl From<EngineError> for Problem {
             EngineError::Stale { .. } => Self::new(StatusCode::PRECONDITION_FAILED, code, detail),
             EngineError::IdReused => Self::new(StatusCode::CONFLICT, code, detail),
             EngineError::Busy | EngineError::ClockJumped { .. } => Self::unavailable(code, detail),
-            EngineError::View(ViewError::Behind { .. }) => Self::unavailable(code, detail),
+            EngineError::View(ref view) => match view {
+                ViewError::Unknown(_) | ViewError::NothingToSetAside { .. } => Self::failed(&error, code),
+                ViewError::Behind { .. } => Self::unavailable(code, detail),
+                // It is built anew, a disk gets room again, a program is updated: all without us.
+                ViewError::Unreadable { .. }
+                | ViewError::Stopped { .. }
+                | ViewError::NotTheWriter
+                | ViewError::Query { .. }
+                | ViewError::Asides { .. }
+                | ViewError::Journal(_)
+                | ViewError::Vault(_) => {
+                    tracing::error!(error = &error as &dyn std::error::Error, "a view failed");
+                    Self::unavailable(code, detail)
+                }
+            },
             EngineError::Vault(ref vault) => match vault {
                 VaultError::Attachment(refusal) => {
                     let status = match refusal {
@@ -146,6 +160,10 @@ impl From<EngineError> for Problem {
                 }
                 // A letter came in, and nobody was named whose it is.
                 VaultError::NoSubject { .. } => Self::field("author", code, detail),
+                VaultError::Locked | VaultError::Full | VaultError::Stopped | VaultError::Unavailable(_) => {
+                    tracing::error!(error = &error as &dyn std::error::Error, "the vault failed");
+                    Self::unavailable(code, detail)
+                }
                 _ => Self::failed(&error, code),
             },
             EngineError::Journal(_) => {
@@ -155,7 +173,6 @@ impl From<EngineError> for Problem {
             EngineError::Misfounded { .. }
             | EngineError::Damaged { .. }
             | EngineError::VaultMissing { .. }
-            | EngineError::View(_)
             | EngineError::File { .. } => Self::failed(&error, code),
         }
     }
@@ -171,7 +188,7 @@ impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::LoginTaken => Self::new(StatusCode::CONFLICT, error.code(), error.to_string()),
-            DeskError::Unavailable(_) | DeskError::Newer { .. } | DeskError::Damaged { .. } => {
+            DeskError::Full | DeskError::Unavailable(_) | DeskError::Newer { .. } | DeskError::Damaged { .. } => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the desk failed");
                 Self::unavailable(error.code(), error.to_string())
             }

@@ -18,7 +18,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::problem::Problem;
-use crate::{api, feeds, log, operation, pages};
+use crate::{api, feeds, log, operation, pages, pressure};
 
 /// The largest body of a form or a request without files.
 const LARGEST: usize = 512 * 1024;
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .route("/metrics", get(operation::metrics))
         .fallback(pages::choose_language)
         .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(from_fn_with_state(app.clone(), pressure::bounded))
         .layer(from_fn_with_state(app.clone(), operation::measure))
         .layer(map_response(guarded))
         .layer(CompressionLayer::new())

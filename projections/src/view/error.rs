@@ -7,6 +7,17 @@ use rusqlite::ErrorCode;
 
 use crate::ApplyError;
 
+/// What SQLite says of the machine rather than of a statement.
+const PASSING: [ErrorCode; 7] = [
+    ErrorCode::CannotOpen,
+    ErrorCode::DatabaseBusy,
+    ErrorCode::DatabaseLocked,
+    ErrorCode::DiskFull,
+    ErrorCode::OutOfMemory,
+    ErrorCode::ReadOnly,
+    ErrorCode::SystemIoFailure,
+];
+
 /// Why a view cannot be opened, written or replaced.
 #[derive(Debug, thiserror::Error)]
 pub enum ViewError {
@@ -67,11 +78,30 @@ pub enum ViewError {
 
 impl ViewError {
     /// Whether the file itself is no view, rather than busy or out of reach.
-    pub(super) fn is_damage(&self) -> bool {
-        let Self::Sqlite { source, .. } = self else { return false };
+    pub fn is_damage(&self) -> bool {
+        let source = match self {
+            Self::Sqlite { source, .. } | Self::Apply { source: ApplyError::Sqlite(source), .. } => source,
+            Self::File { .. }
+            | Self::Locked { .. }
+            | Self::Gap { .. }
+            | Self::Apply { .. }
+            | Self::NotBuilt { .. } => return false,
+        };
         let codes = [ErrorCode::NotADatabase, ErrorCode::DatabaseCorrupt, ErrorCode::Unknown];
         matches!(source, rusqlite::Error::QueryReturnedNoRows)
             || source.sqlite_error_code().is_some_and(|code| codes.contains(&code))
+    }
+
+    /// Whether it can end by itself: a disk that is full, a file that is out of reach. The
+    /// same events are then applied again.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::File { .. } | Self::Sqlite { .. } | Self::Locked { .. } | Self::NotBuilt { .. } => true,
+            Self::Apply { source: ApplyError::Sqlite(source), .. } => {
+                source.sqlite_error_code().is_some_and(|code| PASSING.contains(&code))
+            }
+            Self::Apply { .. } | Self::Gap { .. } => false,
+        }
     }
 
     /// A stable name for programs.

@@ -80,6 +80,9 @@ impl View {
         let lock = files.lock()?;
         files.remove(&files.building())?;
         let known = files.live().exists();
+        if !known {
+            files.remove_wal(&files.live())?;
+        }
         let store = match Store::open(&files.live(), projection, journal) {
             // A view can be made again from the journal: a file that is none is thrown away.
             Err(error) if known && error.is_damage() => {
@@ -110,6 +113,17 @@ impl View {
     /// The last position applied, 0 at the beginning.
     pub fn position(&self) -> u64 {
         self.last().map_or(0, |(position, _)| position)
+    }
+
+    /// Whether there are rows to read, of whatever journal: not between a reset and a swap.
+    pub fn serves(&self) -> bool {
+        self.live.is_some()
+    }
+
+    /// Whether its file still has its name: somebody may delete it, or put another in its
+    /// place, while we write.
+    pub fn is_in_place(&self) -> bool {
+        self.live.as_ref().is_none_or(|store| Some(store.file) == store::file(&self.files.live()))
     }
 
     /// Goes up with every swap: readers opened before read the old file.

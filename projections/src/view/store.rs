@@ -1,5 +1,6 @@
 //! One SQLite file of a view, open for writing.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ pub(super) struct Store {
     /// Whose events it holds.
     pub(super) journal: Uuid,
     pub(super) last: Option<(u64, [u8; 32])>,
+    /// The file's device and number: another file of the same name has others.
+    pub(super) file: (u64, u64),
     /// A redacted text may still stand in the write-ahead log.
     scrub: bool,
 }
@@ -70,7 +73,9 @@ impl Store {
                 Ok((Uuid::parse_str(&journal).unwrap_or(Uuid::nil()), hash.map(|hash| (position, hash))))
             })
             .map_err(sqlite)?;
-        let mut store = Self { connection, projection, journal, last, scrub: true };
+        // Deleted already: the first look finds that out.
+        let file = file(path).unwrap_or_default();
+        let mut store = Self { connection, projection, journal, last, file, scrub: true };
         store.scrub()?;
         Ok(store)
     }
@@ -127,6 +132,11 @@ impl Store {
             .map_err(|source| ViewError::Sqlite { view, source })?;
         self.connection.close().map_err(|(_, source)| ViewError::Sqlite { view, source })
     }
+}
+
+/// Which file has this name now.
+pub(super) fn file(path: &Path) -> Option<(u64, u64)> {
+    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
 }
 
 fn makes_unreadable(record: &Record) -> bool {

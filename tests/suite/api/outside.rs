@@ -22,7 +22,7 @@ const EXAMPLES: u32 = 5;
 fn without_limits() -> Rates {
     let all = NonZeroU32::MAX;
     let rate = Rate { at_once: all, a_minute: all };
-    Rates { sign_in: rate, anonymous: rate, account: rate }
+    Rates { sign_in: rate, anonymous: rate, account: rate, ..Rates::default() }
 }
 
 /// What became of the calls of one caller.

@@ -15,6 +15,8 @@ pub(crate) enum Views {
     Rebuild(Rebuild),
     /// Show how far each view is
     Status,
+    /// Let the views of this node pass over an event that cannot be read; alone, list what they pass over
+    SetAside(SetAside),
 }
 
 /// Which.
@@ -25,12 +27,35 @@ pub(crate) struct Rebuild {
     names: Vec<String>,
 }
 
+/// Which, and why.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "For an event that no program can read: first see whether a newer version of this one can. What it\n\
+says is then in no view of this node, and commands about its stream are refused (event_damaged);\n\
+the journal and the public log keep it. Once a program can read it: `veche views rebuild`.\n\n\
+Example:\n  veche views set-aside 4711 --because \"written by hand on 3 May, see protocol 12\""
+)]
+pub(crate) struct SetAside {
+    /// The position at which the views stopped
+    #[arg(requires = "because")]
+    position: Option<u64>,
+    /// Why, for whoever asks later
+    #[arg(long, value_name = "TEXT", requires = "position")]
+    because: Option<String>,
+}
+
 impl Views {
     /// On the views in the data directory.
     pub(crate) async fn run(self, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
         let engine = store::engine(settings, &Opening::to_read()).await?;
-        if let Self::Rebuild(Rebuild { names }) = self {
-            engine.views().rebuild(&names).await?;
+        match self {
+            Self::Rebuild(Rebuild { names }) => engine.views().rebuild(&names).await?,
+            Self::SetAside(SetAside { position: Some(position), because }) => {
+                engine.views().set_aside(position, &because.unwrap_or_default()).await?;
+                return set_asides(engine.views(), output);
+            }
+            Self::SetAside(SetAside { position: None, .. }) => return set_asides(engine.views(), output),
+            Self::Status => {}
         }
         let views = engine.views().status().await?;
         if output.is_json() {
@@ -56,4 +81,18 @@ impl Views {
         table.write(output)?;
         Ok(Exit::Done)
     }
+}
+
+fn set_asides(views: &engine::Views, output: &mut Output) -> Result<Exit, Failure> {
+    let asides = views.set_asides()?;
+    if output.is_json() {
+        output.json(&asides)?;
+        return Ok(Exit::Done);
+    }
+    let mut table = Table::new(["position", "event", "stream", "because"]);
+    for aside in asides {
+        table.row([aside.position.to_string(), aside.event_type, aside.stream, aside.because]);
+    }
+    table.write(output)?;
+    Ok(Exit::Done)
 }

@@ -11,7 +11,7 @@ pub enum ViewError {
     /// An event that this program cannot read.
     #[error(
         "all views stop before position {position}: its event {event_type} of {stream} cannot be read; \
-         update the program, or check the journal with `veche journal verify`"
+         update the program; if no program can read it, see `veche views set-aside --help`"
     )]
     Unreadable {
         /// Where.
@@ -56,6 +56,21 @@ pub enum ViewError {
         #[source]
         source: Arc<rusqlite::Error>,
     },
+    /// Only what stops the views can be set aside.
+    #[error("there is no event at position {position} that cannot be read")]
+    NothingToSetAside {
+        /// The position named.
+        position: u64,
+    },
+    /// What was set aside cannot be told.
+    #[error("{path} cannot be read or written")]
+    Asides {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        #[source]
+        source: Arc<std::io::Error>,
+    },
     /// The journal cannot be read.
     #[error("the journal cannot be read")]
     Journal(#[from] JournalError),
@@ -65,6 +80,25 @@ pub enum ViewError {
 }
 
 impl ViewError {
+    /// Whether the file that was asked is no view any more: it is then built anew.
+    pub(super) fn is_damage(&self) -> bool {
+        match self {
+            Self::Stopped { source, .. } => source.is_damage(),
+            Self::Query { source, .. } => matches!(
+                source.sqlite_error_code(),
+                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
+            ),
+            Self::Unreadable { .. }
+            | Self::Behind { .. }
+            | Self::Unknown(_)
+            | Self::NotTheWriter
+            | Self::NothingToSetAside { .. }
+            | Self::Asides { .. }
+            | Self::Journal(_)
+            | Self::Vault(_) => false,
+        }
+    }
+
     /// A stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -74,6 +108,8 @@ impl ViewError {
             Self::Unknown(_) => "unknown_view",
             Self::NotTheWriter => "not_the_writer",
             Self::Query { .. } => "view_query_failed",
+            Self::NothingToSetAside { .. } => "nothing_to_set_aside",
+            Self::Asides { .. } => "set_aside_unusable",
             Self::Journal(error) => error.code(),
             Self::Vault(error) => error.code(),
         }

@@ -1,7 +1,7 @@
 //! Idle readers of a view, so that a question does not wait for whoever writes it.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use projections::{Projection, Reader};
@@ -19,11 +19,13 @@ pub(super) struct Pool {
     idle: Mutex<Vec<Reader>>,
     /// Goes up with every swap; odd while another process writes and may swap at any time.
     generation: AtomicU64,
+    /// A reader found the file damaged, and whoever writes it does not know yet.
+    damaged: AtomicBool,
 }
 
 impl Pool {
     pub(super) fn new(projection: &'static dyn Projection, written_here: bool) -> Self {
-        Self { projection, idle: Mutex::default(), generation: AtomicU64::new(u64::from(!written_here)) }
+        Self { projection, idle: Mutex::default(), generation: AtomicU64::new(u64::from(!written_here)), damaged: AtomicBool::new(false) }
     }
 
     /// The file was swapped, or is written here from now on: readers of before go.
@@ -34,7 +36,25 @@ impl Pool {
         idle.clear();
     }
 
+    /// Whether a reader has found the file damaged since this was asked last.
+    pub(super) fn take_damaged(&self) -> bool {
+        self.damaged.swap(false, Ordering::AcqRel)
+    }
+
     pub(super) fn read<T>(
+        &self,
+        directory: &Path,
+        journal: Uuid,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ViewError> {
+        let answer = self.ask(directory, journal, query);
+        if answer.as_ref().is_err_and(ViewError::is_damage) {
+            self.damaged.store(true, Ordering::Release);
+        }
+        answer
+    }
+
+    fn ask<T>(
         &self,
         directory: &Path,
         journal: Uuid,

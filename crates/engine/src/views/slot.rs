@@ -19,7 +19,7 @@ enum Role {
         view: Box<View>,
         /// Being built anew, beside what serves or instead of it.
         rebuild: Option<Rebuild>,
-        stopped: Option<Arc<projections::ViewError>>,
+        stopped: Option<Stop>,
         /// It stopped: its rows serve, and only the rebuild goes on.
         frozen: bool,
     },
@@ -27,6 +27,19 @@ enum Role {
         directory: std::path::PathBuf,
         journal: Uuid,
     },
+}
+
+/// Why a view does not go on.
+struct Stop {
+    why: Arc<projections::ViewError>,
+    /// The disk was full, for instance: each time the views catch up it is tried again.
+    passing: bool,
+}
+
+impl From<projections::ViewError> for Stop {
+    fn from(why: projections::ViewError) -> Self {
+        Self { passing: why.may_pass(), why: Arc::new(why) }
+    }
 }
 
 impl Slot {
@@ -65,6 +78,24 @@ impl Slot {
         matches!(self.role, Role::Writer { .. })
     }
 
+    /// The file was deleted, or another has its place: leaves it to whoever opens it next.
+    pub(super) fn leave_if_gone(&mut self, directory: &Path, journal: Uuid) {
+        let gone = matches!(&self.role, Role::Writer { view, .. } if !view.is_in_place());
+        if gone {
+            tracing::warn!(view = self.projection.name(), "the file of this view is gone; it is built anew");
+            self.role = Role::Follower { directory: directory.to_owned(), journal };
+        }
+    }
+
+    /// Tries again what could not be written, and begins anew what cannot be read.
+    pub(super) fn try_again(&mut self, damaged: bool) {
+        let Role::Writer { view, rebuild, stopped, .. } = &mut self.role else { return };
+        stopped.take_if(|stop| stop.passing);
+        if rebuild.is_none() && stopped.is_none() && (damaged || !view.serves()) {
+            start_over(view, rebuild, stopped);
+        }
+    }
+
     /// Where the readers are; what only a rebuild has counts as nothing.
     fn position(&self) -> u64 {
         match &self.role {
@@ -100,12 +131,16 @@ impl Slot {
         if !*frozen && (rebuild.is_none() || view.position() > 0) {
             done = view.apply(following(records, view.position()));
         }
+        // Once: what is damaged again while it is built is not for us to mend.
+        if rebuild.is_none() && done.as_ref().is_err_and(projections::ViewError::is_damage) {
+            return start_over(view, rebuild, stopped);
+        }
         if let Some(rebuild) = rebuild {
             done = done.and_then(|()| rebuild.apply(following(records, rebuild.position())));
         }
         if let Err(error) = done {
             tracing::error!(error = &error as &dyn std::error::Error, "a view stopped");
-            *stopped = Some(Arc::new(error));
+            *stopped = Some(error.into());
         }
     }
 
@@ -122,14 +157,14 @@ impl Slot {
             (swapped, *frozen) = (true, false);
         }
         if let Err(error) = done {
-            *stopped = Some(Arc::new(error));
+            *stopped = Some(error.into());
         }
         swapped
     }
 
     pub(super) fn stopped(&self) -> Option<ViewError> {
         match &self.role {
-            Role::Writer { stopped: Some(source), .. } => Some(stopped(self.projection, source)),
+            Role::Writer { stopped: Some(stop), .. } => Some(stopped(self.projection, &stop.why)),
             Role::Writer { stopped: None, .. } | Role::Follower { .. } => None,
         }
     }
@@ -142,14 +177,14 @@ impl Slot {
         if rebuild.is_none() {
             *rebuild = Some(view.rebuild().map_err(|source| stopped(projection, &Arc::new(source)))?);
         }
-        *frozen |= why.take().is_some();
+        *frozen |= why.take().is_some_and(|stop| !stop.passing);
         Ok(())
     }
 
     pub(super) fn status(&self, head: u64) -> ViewStatus {
         let (building, stopped) = match &self.role {
             Role::Writer { rebuild, stopped, .. } => {
-                (rebuild.as_ref().map(Rebuild::position), stopped.as_ref().map(|error| told(error)))
+                (rebuild.as_ref().map(Rebuild::position), stopped.as_ref().map(|stop| told(&*stop.why)))
             }
             Role::Follower { .. } => (None, None),
         };
@@ -162,6 +197,15 @@ impl Slot {
             stopped,
             written_here: self.is_writer(),
         }
+    }
+}
+
+/// Throws the file away and begins to build the view anew.
+fn start_over(view: &mut View, rebuild: &mut Option<Rebuild>, stopped: &mut Option<Stop>) {
+    tracing::warn!(view = view.projection().name(), "this view is damaged; it is built anew");
+    match view.reset() {
+        Ok(begun) => *rebuild = Some(begun),
+        Err(error) => *stopped = Some(error.into()),
     }
 }
 
@@ -196,7 +240,7 @@ fn stopped(projection: &'static dyn Projection, source: &Arc<projections::ViewEr
 }
 
 /// An error with its causes, in one line.
-fn told(error: &dyn std::error::Error) -> String {
+pub(super) fn told(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

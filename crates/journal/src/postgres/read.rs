@@ -14,20 +14,18 @@ use crate::{CommandRecord, Head, JournalError, Recorded, Stats, StreamId};
 
 impl Postgres {
     pub(crate) async fn read(&self, after: u64, limit: usize) -> Result<Vec<Recorded>, JournalError> {
-        let rows = sqlx::query(
+        let query = sqlx::query(
             "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
                     payload::text, metadata::text, at
              FROM events WHERE position > $1 ORDER BY position LIMIT $2",
         )
         .bind(signed(after))
-        .bind(signed(limit as u64))
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(event).collect()
+        .bind(signed(limit as u64));
+        self.rows(query).await?.iter().map(event).collect()
     }
 
     pub(crate) async fn load(&self, stream: &StreamId, after: u64) -> Result<Vec<Recorded>, JournalError> {
-        let rows = sqlx::query(
+        let query = sqlx::query(
             "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
                     payload::text, metadata::text, at
              FROM events
@@ -36,10 +34,8 @@ impl Postgres {
         )
         .bind(&*stream.kind)
         .bind(&*stream.id)
-        .bind(signed(after))
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(event).collect()
+        .bind(signed(after));
+        self.rows(query).await?.iter().map(event).collect()
     }
 
     pub(crate) async fn entries(
@@ -47,38 +43,34 @@ impl Postgres {
         after: u64,
         limit: usize,
     ) -> Result<Vec<(u64, Vec<u8>)>, JournalError> {
-        let rows =
+        let query =
             sqlx::query("SELECT position, entry FROM events WHERE position > $1 ORDER BY position LIMIT $2")
                 .bind(signed(after))
-                .bind(signed(limit as u64))
-                .fetch_all(&self.pool)
-                .await?;
-        rows.iter().map(|row| Ok((unsigned(row.try_get(0)?)?, row.try_get(1)?))).collect()
+                .bind(signed(limit as u64));
+        self.rows(query).await?.iter().map(|row| Ok((unsigned(row.try_get(0)?)?, row.try_get(1)?))).collect()
     }
 
     pub(crate) async fn head(&self) -> Result<Head, JournalError> {
-        let row = sqlx::query("SELECT position, at FROM journal_head").fetch_one(&self.pool).await?;
+        let rows = self.rows(sqlx::query("SELECT position, at FROM journal_head")).await?;
+        let row = rows.first().ok_or(sqlx::Error::RowNotFound)?;
         let at: Option<Micros> = row.try_get(1)?;
         Ok(Head { position: unsigned(row.try_get(0)?)?, at: at.map(|at| time(at.0)).transpose()? })
     }
 
     pub(crate) async fn time_at(&self, position: u64) -> Result<Option<Timestamp>, JournalError> {
-        let at: Option<Micros> = sqlx::query_scalar("SELECT at FROM events WHERE position = $1")
-            .bind(signed(position))
-            .fetch_optional(&self.pool)
-            .await?;
+        let query = sqlx::query("SELECT at FROM events WHERE position = $1").bind(signed(position));
+        let rows = self.rows(query).await?;
+        let at: Option<Micros> = rows.first().map(|row| row.try_get(0)).transpose()?;
         at.map(|at| time(at.0)).transpose()
     }
 
     pub(crate) async fn command(&self, id: Uuid) -> Result<Option<CommandRecord>, JournalError> {
-        let row = sqlx::query(
+        let query = sqlx::query(
             "SELECT command_id, digest, first_position, last_position
              FROM commands WHERE command_id = $1",
         )
-        .bind(id)
-        .fetch_optional(&self.pool)
-        .await?;
-        row.as_ref().map(command).transpose()
+        .bind(id);
+        self.rows(query).await?.first().map(command).transpose()
     }
 
     pub(crate) async fn commands(
@@ -99,8 +91,13 @@ impl Postgres {
             )
             .bind(signed(limit as u64)),
         };
-        let rows = query.fetch_all(&self.pool).await?;
-        rows.iter().map(command).collect()
+        self.rows(query).await?.iter().map(command).collect()
+    }
+
+    /// The number of the layout that the tables have now.
+    pub(crate) async fn format(&self) -> Result<i64, JournalError> {
+        let rows = self.rows(sqlx::query("SELECT format FROM journal_head")).await?;
+        Ok(rows.first().ok_or(sqlx::Error::RowNotFound)?.try_get(0)?)
     }
 
     pub(crate) async fn stats(&self) -> Result<Stats, JournalError> {

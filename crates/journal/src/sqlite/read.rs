@@ -67,6 +67,15 @@ impl Sqlite {
         .await
     }
 
+    /// The number of the layout that the tables have now.
+    pub(crate) async fn format(&self) -> Result<i64, JournalError> {
+        self.reading(|connection| {
+            let mut statement = connection.prepare_cached("SELECT format FROM journal_head")?;
+            Ok(statement.query_row((), |row| row.get(0))?)
+        })
+        .await
+    }
+
     pub(crate) async fn time_at(&self, position: u64) -> Result<Option<Timestamp>, JournalError> {
         self.reading(move |connection| {
             let at: Option<i64> = connection

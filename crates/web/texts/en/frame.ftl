@@ -27,6 +27,7 @@ sign-out = Sign out
 account = Account
 field-login = Login
 field-password = Password
+views-stand = What was recorded last cannot be shown at the moment. It is recorded all the same, and will be shown once the cause is mended.
 problem-title = That did not work
 problem-400 = The request cannot be understood
 problem-401 = Sign in first

@@ -180,9 +180,12 @@ refusal-wrong-password = Login or password do not fit.
 refusal-login-taken = This login is taken. Choose another one.
 
 ## Our side
+refusal-overloaded = The server has more to do than it can take. Try again in a few seconds.
+refusal-too-slow = This took too long. It may have been done all the same: look before you send it again.
 refusal-view-behind = The views have not come so far yet. Try again in a few seconds.
 refusal-clock-jumped = The server's clock has jumped. Until the operator confirms the time, nothing is recorded.
 refusal-desk-unavailable = The store of accounts does not answer. Try again shortly.
+refusal-desk-full = The disk under the store of accounts is full. Signing in does not work until the operator makes room.
 refusal-desk-newer = A newer program wrote the store of accounts. Update the program.
 refusal-desk-damaged = The store of accounts is damaged. Tell the operator.
 refusal-misfounded = The first event of this journal does not fit it. Tell the operator.
@@ -195,6 +198,7 @@ refusal-panicked = This failed on our side; nothing was recorded. Tell the opera
 
 ## The journal
 refusal-journal-unavailable = The journal does not answer. Try again shortly.
+refusal-journal-full = The disk under the journal is full. Nothing can be recorded until the operator makes room; reading goes on.
 refusal-journal-locked = Another program holds the journal. Tell the operator.
 refusal-journal-closed = The journal is closing. Try again shortly.
 refusal-journal-damaged = The journal is damaged. Tell the operator.
@@ -212,6 +216,7 @@ refusal-malformed-append = An event was put together wrongly. Tell the operator.
 
 ## The vault of keys
 refusal-vault-unavailable = The vault of keys does not answer. Try again shortly.
+refusal-vault-full = The disk under the vault of keys is full. Nothing can be recorded until the operator makes room; reading goes on.
 refusal-vault-locked = Another program holds the vault of keys. Tell the operator.
 refusal-vault-closed = The vault of keys is closing. Try again shortly.
 refusal-vault-damaged = The vault of keys is damaged. Tell the operator.
@@ -229,6 +234,8 @@ refusal-empty-search-term = There is nothing to look for: write at least one wor
 
 ## The views
 refusal-event-unreadable = This program cannot read an event of the journal. Tell the operator.
+refusal-nothing-to-set-aside = There is no event at this position that cannot be read.
+refusal-set-aside-unusable = The list of events that were set aside cannot be read. Tell the operator.
 refusal-unknown-view = There is no such view.
 refusal-not-the-writer = Another program keeps the views. Ask that one.
 refusal-view-query-failed = A view did not answer. Try again shortly.
