@@ -40,6 +40,8 @@ pub struct Patroni {
     home: PathBuf,
     password: String,
     proxy: u16,
+    /// Where PostgreSQL answers, by machine.
+    postgres: BTreeMap<&'static str, u16>,
     /// Where Patroni answers, by machine.
     rest: BTreeMap<&'static str, u16>,
     asking: reqwest::Client,
@@ -94,6 +96,7 @@ impl Patroni {
                  Debian: apt-get install -y --no-install-recommends etcd-server patroni haproxy"
             );
         };
+        let postgres = BTreeMap::from([("db1", ports[3]), ("db2", ports[5]), ("db3", ports[7])]);
         let rest = BTreeMap::from([("db1", ports[4]), ("db2", ports[6]), ("db3", ports[8])]);
         let asking = reqwest::Client::builder().timeout(Duration::from_secs(2)).build();
         Self {
@@ -103,6 +106,7 @@ impl Patroni {
             orders,
             answers,
             proxy: ports[2],
+            postgres,
             rest,
             asking: asking.expect("a client"),
         }
@@ -112,6 +116,12 @@ impl Patroni {
     pub fn url(&self, database: &str) -> String {
         let (password, proxy) = (&self.password, self.proxy);
         format!("postgres://postgres:{password}@127.0.0.1:{proxy}/{database}?sslmode=disable")
+    }
+
+    /// A database of one machine, whatever that is now.
+    pub fn url_of(&self, machine: &str, database: &str) -> String {
+        let (password, port) = (&self.password, self.postgres[machine]);
+        format!("postgres://postgres:{password}@127.0.0.1:{port}/{database}?sslmode=disable")
     }
 
     /// Waits until there is a primary, a synchronous standby, and `machines` in all that

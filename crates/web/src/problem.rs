@@ -188,7 +188,10 @@ impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::LoginTaken => Self::new(StatusCode::CONFLICT, error.code(), error.to_string()),
-            DeskError::Full | DeskError::Unavailable(_) | DeskError::Newer { .. } | DeskError::Damaged { .. } => {
+            DeskError::Full
+            | DeskError::Unavailable(_)
+            | DeskError::Newer { .. }
+            | DeskError::Damaged { .. } => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the desk failed");
                 Self::unavailable(error.code(), error.to_string())
             }

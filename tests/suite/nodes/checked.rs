@@ -13,10 +13,13 @@ use super::load::{Command, Seen};
 use super::shown::Shown;
 use super::town::{FORGOTTEN, Town};
 
-/// Every acknowledged command stands in the journal exactly once, and nothing else does;
+/// Nobody was refused what he may do, only asked to come back; every acknowledged command stands
+/// in the journal exactly once, and nothing else does;
 /// positions are 1..n; all nodes say the same; what was due happened once; the log goes on
 /// from all that was shown, and replays.
 pub(super) async fn all_holds(town: Town, nodes: &[Node], seen: &Seen, shown: Shown) {
+    let comes_back = |other: &String| ["no answer", "503 ", "429 "].iter().any(|it| other.starts_with(it));
+    assert!(seen.others.keys().all(comes_back), "{:?}", seen.others);
     let store = Store::Postgres(town.store.clone());
     let journal = Journal::open(&store, None).await.expect("the journal opens");
     let events = everything(&journal).await;

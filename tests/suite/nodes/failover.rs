@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use journal::{Journal, Store};
 use reqwest::StatusCode;
 use serde_json::Value;
 use tests::node::Node;
 use tests::patroni::Patroni;
 
-use super::checked::all_holds;
+use super::checked::{all_holds, eventually};
 use super::load::Load;
 use super::shown::Shown;
 use super::town::Town;
@@ -22,11 +23,16 @@ async fn when_the_primary_dies_under_load_a_standby_takes_over_and_nothing_ackno
     let mut town = Town::found(&patroni.url("postgres"), 20).await;
     let mut nodes = vec![town.node("one"), town.node("two")];
     let mut shown = Shown::watch(&nodes);
+    for node in &nodes {
+        eventually(&format!("{}/health", node.url)).await;
+    }
     any_node_takes_any_command(&mut town, &nodes).await;
     let load = Load::start(&town, &nodes);
     load.goes_on(100).await;
 
     let (primary, standby) = patroni.whole(3).await;
+    let astray = Store::Postgres(patroni.url_of(&standby, "postgres"));
+    assert!(Journal::open(&astray, None).await.is_err(), "a standby is not the journal");
     patroni.kill(&primary);
     let killed = Instant::now();
     reads_go_on(&town, &nodes).await;
@@ -45,7 +51,7 @@ async fn when_the_primary_dies_under_load_a_standby_takes_over_and_nothing_ackno
     shown.also(&new);
     nodes.push(new);
     load.turn_to(&nodes);
-    super::checked::eventually(&format!("{}/health", nodes[1].url)).await;
+    eventually(&format!("{}/health", nodes[1].url)).await;
     println!("an empty node served after {:.1} s", joined.elapsed().as_secs_f64());
     load.goes_on(50).await;
 

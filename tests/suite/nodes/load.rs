@@ -181,7 +181,7 @@ impl Worker {
         let answer = answer.map_err(|_| "no answer".to_owned())?;
         let status = answer.status();
         let waits = answer.headers().contains_key("retry-after");
-        let told: Value = answer.json().await.map_err(|_| "half an answer".to_owned())?;
+        let told: Value = answer.json().await.map_err(|_| "no answer".to_owned())?;
         if status.is_success() {
             return Ok(told);
         }

@@ -25,7 +25,12 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn new(projection: &'static dyn Projection, written_here: bool) -> Self {
-        Self { projection, idle: Mutex::default(), generation: AtomicU64::new(u64::from(!written_here)), damaged: AtomicBool::new(false) }
+        Self {
+            projection,
+            idle: Mutex::default(),
+            generation: AtomicU64::new(u64::from(!written_here)),
+            damaged: AtomicBool::new(false),
+        }
     }
 
     /// The file was swapped, or is written here from now on: readers of before go.

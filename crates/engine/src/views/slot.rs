@@ -87,11 +87,28 @@ impl Slot {
         }
     }
 
+    /// The last event that this process has applied, with its hash.
+    pub(super) fn last(&self) -> Option<(u64, [u8; 32])> {
+        match &self.role {
+            Role::Writer { view, .. } => view.last(),
+            Role::Follower { .. } => None,
+        }
+    }
+
+    /// Begins anew: the journal is not the one that was applied.
+    pub(super) fn leave_history(&mut self) {
+        let Role::Writer { view, rebuild, stopped, .. } = &mut self.role else { return };
+        tracing::warn!(view = self.projection.name(), "this view is of another history; it is built anew");
+        *rebuild = None;
+        start_over(view, rebuild, stopped);
+    }
+
     /// Tries again what could not be written, and begins anew what cannot be read.
     pub(super) fn try_again(&mut self, damaged: bool) {
         let Role::Writer { view, rebuild, stopped, .. } = &mut self.role else { return };
         stopped.take_if(|stop| stop.passing);
         if rebuild.is_none() && stopped.is_none() && (damaged || !view.serves()) {
+            tracing::warn!(view = self.projection.name(), "this view is damaged; it is built anew");
             start_over(view, rebuild, stopped);
         }
     }
@@ -133,6 +150,7 @@ impl Slot {
         }
         // Once: what is damaged again while it is built is not for us to mend.
         if rebuild.is_none() && done.as_ref().is_err_and(projections::ViewError::is_damage) {
+            tracing::warn!(view = self.projection.name(), "this view is damaged; it is built anew");
             return start_over(view, rebuild, stopped);
         }
         if let Some(rebuild) = rebuild {
@@ -202,7 +220,6 @@ impl Slot {
 
 /// Throws the file away and begins to build the view anew.
 fn start_over(view: &mut View, rebuild: &mut Option<Rebuild>, stopped: &mut Option<Stop>) {
-    tracing::warn!(view = view.projection().name(), "this view is damaged; it is built anew");
     match view.reset() {
         Ok(begun) => *rebuild = Some(begun),
         Err(error) => *stopped = Some(error.into()),
@@ -229,7 +246,8 @@ fn following(records: &[Record], after: u64) -> &[Record] {
     }
 }
 
-async fn is_history(last: Option<(u64, [u8; 32])>, journal: &Journal) -> Result<bool, ViewError> {
+/// Whether the journal has this event.
+pub(super) async fn is_history(last: Option<(u64, [u8; 32])>, journal: &Journal) -> Result<bool, ViewError> {
     let Some((position, hash)) = last else { return Ok(true) };
     let recorded = journal.read(position - 1, 1).await?;
     Ok(recorded.first().is_some_and(|recorded| recorded.position == position && recorded.hash() == hash))
