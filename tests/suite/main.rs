@@ -25,6 +25,7 @@ mod public_log;
 mod public_pages;
 mod routes;
 mod simulation;
+mod soak;
 mod stock_postgres_es;
 mod vault_contract;
 mod web_admin;

@@ -1,7 +1,7 @@
 //! Several nodes on a PostgreSQL whose machines die: `veche serve` itself, under load.
 
-mod checked;
+pub(crate) mod checked;
 mod failover;
-mod load;
-mod shown;
-mod town;
+pub(crate) mod load;
+pub(crate) mod shown;
+pub(crate) mod town;

@@ -10,6 +10,7 @@ mod rebuilt;
 mod slot;
 mod status;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -156,12 +157,20 @@ impl Views {
         if self.shared.compared.load(Ordering::Acquire) == connected {
             return Ok(());
         }
-        let lasts: Vec<_> = self.shared.slots().iter().map(Slot::last).collect();
-        let mut known: Option<(u64, [u8; 32])> = None;
-        for (place, last) in lasts.into_iter().enumerate() {
-            if last == known || slot::is_history(last, &self.shared.journal).await? {
-                known = last;
-            } else {
+        let applied: Vec<_> = self.shared.slots().iter().map(Slot::last).collect();
+        let mut found = HashMap::new();
+        for applied in applied.iter().flatten() {
+            if !found.contains_key(applied) {
+                found.insert(*applied, slot::has(*applied, &self.shared.journal).await?);
+            }
+        }
+        // A server that ends before may be one that was the primary, and soon is none: no reason to
+        // throw anything away. It is asked again.
+        if found.values().any(Option::is_none) {
+            return Ok(());
+        }
+        for (place, applied) in applied.iter().enumerate() {
+            if applied.is_some_and(|applied| found.get(&applied) == Some(&Some(false))) {
                 self.shared.slots()[place].leave_history();
                 self.shared.pools[place].renew();
             }

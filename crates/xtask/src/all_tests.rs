@@ -61,6 +61,8 @@ fn cargo_run(root: &Path, arguments: &[&str]) -> Result<(), String> {
 fn run_tests(root: &Path, postgres: &str, tally: &mut Tally) -> Result<(), String> {
     let mut tests = clean(&mut Command::new(cargo()))
         .args(["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"])
+        // Those take many minutes: `cargo xtask soak`.
+        .args(["--", "--skip", "soak::"])
         .env(GIVEN, postgres)
         .current_dir(root)
         .stdin(Stdio::null())

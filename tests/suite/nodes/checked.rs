@@ -17,7 +17,7 @@ use super::town::{FORGOTTEN, Town};
 /// in the journal exactly once, and nothing else does;
 /// positions are 1..n; all nodes say the same; what was due happened once; the log goes on
 /// from all that was shown, and replays.
-pub(super) async fn all_holds(town: Town, nodes: &[Node], seen: &Seen, shown: Shown) {
+pub(crate) async fn all_holds(town: Town, nodes: &[Node], seen: &Seen, shown: Shown) {
     let comes_back = |other: &String| ["no answer", "503 ", "429 "].iter().any(|it| other.starts_with(it));
     assert!(seen.others.keys().all(comes_back), "{:?}", seen.others);
     let store = Store::Postgres(town.store.clone());
@@ -58,17 +58,21 @@ async fn everything(journal: &Journal) -> Vec<Recorded> {
 }
 
 async fn exactly_once(journal: &Journal, events: &[Recorded], seen: &Seen) {
-    let mut ids = HashSet::new();
+    let (mut ids, mut lost) = (HashSet::new(), Vec::new());
     for acknowledged in &seen.acknowledged {
         let receipt = &acknowledged.receipt;
         let id: Uuid = receipt["command_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
         assert!(ids.insert(id), "two commands have one id: {receipt}");
-        let kept = journal.command(id).await.expect("the journal answers");
-        let kept = kept.unwrap_or_else(|| panic!("acknowledged and lost: {acknowledged:?}"));
+        let Some(kept) = journal.command(id).await.expect("the journal answers") else {
+            lost.push(acknowledged);
+            continue;
+        };
         assert_eq!((&receipt["first"], &receipt["last"]), (&kept.first.into(), &kept.last.into()));
         let first = &events[usize::try_from(kept.first).expect("it is small") - 1];
         assert_eq!(receipt["stream"]["id"], *first.stream.id, "{acknowledged:?}");
     }
+    let ids: Vec<_> = lost.iter().map(|it| (it.at.elapsed(), &it.receipt["last"], it.what)).collect();
+    assert!(lost.is_empty(), "acknowledged and lost, so long ago: {ids:?}");
 }
 
 /// As many as were acknowledged, and by all nodes.
@@ -106,7 +110,7 @@ async fn counts(town: &Town, nodes: &[Node], events: &[Recorded], seen: &Seen) {
 }
 
 /// An answer, once a node has one.
-pub(super) async fn eventually(path: &str) -> Value {
+pub(crate) async fn eventually(path: &str) -> Value {
     let until = Instant::now() + Duration::from_secs(60);
     loop {
         if let Ok(answer) = reqwest::get(path).await

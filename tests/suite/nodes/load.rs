@@ -22,32 +22,32 @@ const AT_MOST: Duration = Duration::from_secs(150);
 
 /// A command that was acknowledged.
 #[derive(Clone, Debug)]
-pub(super) struct Acknowledged {
+pub(crate) struct Acknowledged {
     /// When it was.
-    pub(super) at: Instant,
+    pub(crate) at: Instant,
     /// The answer.
-    pub(super) receipt: Value,
+    pub(crate) receipt: Value,
     /// What it was.
-    pub(super) what: Command,
+    pub(crate) what: Command,
 }
 
 /// What a resident does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Command {
+pub(crate) enum Command {
     Submit,
     Support(Uuid),
 }
 
 /// What the residents have seen so far.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    pub(super) acknowledged: Vec<Acknowledged>,
+pub(crate) struct Seen {
+    pub(crate) acknowledged: Vec<Acknowledged>,
     /// Answers that were not an acknowledgement, by status and code.
-    pub(super) others: BTreeMap<String, u64>,
+    pub(crate) others: BTreeMap<String, u64>,
 }
 
 /// The residents at work.
-pub(super) struct Load {
+pub(crate) struct Load {
     seen: Arc<Mutex<Seen>>,
     stop: watch::Sender<bool>,
     nodes: watch::Sender<Vec<String>>,
@@ -56,7 +56,7 @@ pub(super) struct Load {
 
 impl Load {
     /// Every resident begins, each at another node.
-    pub(super) fn start(town: &Town, nodes: &[Node]) -> Self {
+    pub(crate) fn start(town: &Town, nodes: &[Node]) -> Self {
         let seen = Arc::<Mutex<Seen>>::default();
         let (stop, nodes) = (watch::Sender::new(false), watch::Sender::new(addresses(nodes)));
         let client = Client::builder().timeout(PATIENCE).build().expect("a client");
@@ -75,17 +75,17 @@ impl Load {
     }
 
     /// From now on these nodes take commands.
-    pub(super) fn turn_to(&self, nodes: &[Node]) {
+    pub(crate) fn turn_to(&self, nodes: &[Node]) {
         self.nodes.send_replace(addresses(nodes));
     }
 
     /// How many commands are acknowledged.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).acknowledged.len()
     }
 
     /// Waits until so many more commands are acknowledged.
-    pub(super) async fn goes_on(&self, more: usize) {
+    pub(crate) async fn goes_on(&self, more: usize) {
         let (begin, until) = (self.count(), Instant::now() + AT_MOST);
         while self.count() < begin + more {
             assert!(Instant::now() < until, "commands are not acknowledged: {:?}", self.others());
@@ -93,9 +93,20 @@ impl Load {
         }
     }
 
-    /// How long nothing was acknowledged after a moment: until the first command that was
-    /// acknowledged a second or more after the one before.
-    pub(super) fn pause_after(&self, moment: Instant) -> Duration {
+    /// Waits until nothing was acknowledged for a while, or for four times as long where commands
+    /// go on: then what happened did not hold them up.
+    pub(crate) async fn is_quiet_or_goes_on(&self, quiet: Duration) {
+        let (until, mut last) = (Instant::now() + 4 * quiet, (self.count(), Instant::now()));
+        while Instant::now() < until && last.1.elapsed() < quiet {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if self.count() != last.0 {
+                last = (self.count(), Instant::now());
+            }
+        }
+    }
+
+    /// How long nothing was acknowledged, at worst, after a moment.
+    pub(crate) fn pause_after(&self, moment: Instant) -> Duration {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let after = seen.acknowledged.iter().map(|it| it.at).filter(|at| *at > moment);
         let mut last = moment;
@@ -112,7 +123,7 @@ impl Load {
     }
 
     /// Everybody finishes what he began, until it is acknowledged.
-    pub(super) async fn finish(self) -> Seen {
+    pub(crate) async fn finish(self) -> Seen {
         self.stop.send_replace(true);
         for worker in self.workers {
             worker.await.expect("a resident ends");

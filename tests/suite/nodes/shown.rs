@@ -8,20 +8,20 @@ use tests::program::{Desk, verify};
 use tokio::task::JoinHandle;
 
 /// Reads the checkpoints of nodes until it is dropped.
-pub(super) struct Shown {
+pub(crate) struct Shown {
     notes: Arc<Mutex<Vec<String>>>,
     watching: Vec<JoinHandle<()>>,
 }
 
 impl Shown {
-    pub(super) fn watch(nodes: &[Node]) -> Self {
+    pub(crate) fn watch(nodes: &[Node]) -> Self {
         let mut shown = Self { notes: Arc::default(), watching: Vec::new() };
         nodes.iter().for_each(|node| shown.also(node));
         shown
     }
 
     /// Watches one more.
-    pub(super) fn also(&mut self, node: &Node) {
+    pub(crate) fn also(&mut self, node: &Node) {
         let (url, notes) = (node.url.clone(), Arc::clone(&self.notes));
         self.watching.push(tokio::spawn(async move {
             let mut last = String::new();
@@ -36,7 +36,7 @@ impl Shown {
     }
 
     /// Waits until every node shows the log up to a position.
-    pub(super) async fn reach(&self, nodes: &[Node], position: u64) {
+    pub(crate) async fn reach(&self, nodes: &[Node], position: u64) {
         let until = Instant::now() + Duration::from_secs(60);
         for node in nodes {
             while checkpoint(&node.url).await.is_none_or(|note| size(&note) < position) {
@@ -48,7 +48,7 @@ impl Shown {
 
     /// The log of a node goes on from everything that any node ever showed. Says how many
     /// checkpoints that are.
-    pub(super) fn is_continued(&self, desk: &Desk, log: &str, key: &str) -> usize {
+    pub(crate) fn is_continued(&self, desk: &Desk, log: &str, key: &str) -> usize {
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         notes.sort_by_key(|note| size(note));
         notes.dedup();

@@ -11,34 +11,34 @@ use crate::api::site::token;
 use crate::engine::world::{World, at, id, person};
 
 /// Residents who give commands.
-pub(super) const RESIDENTS: u128 = 30;
+pub(crate) const RESIDENTS: u128 = 30;
 /// Published initiatives.
 const PUBLISHED: u128 = 20;
 /// Initiatives that nobody registers.
-pub(super) const FORGOTTEN: usize = 5;
+pub(crate) const FORGOTTEN: usize = 5;
 
 /// Who gives commands.
 #[derive(Clone, Debug)]
-pub(super) struct Resident {
-    pub(super) number: u128,
-    pub(super) token: String,
+pub(crate) struct Resident {
+    pub(crate) number: u128,
+    pub(crate) token: String,
 }
 
 /// An installation on a store, without a node.
-pub(super) struct Town {
-    pub(super) desk: Desk,
-    pub(super) store: String,
-    pub(super) published: Vec<Uuid>,
-    pub(super) forgotten: Vec<Uuid>,
-    pub(super) residents: Vec<Resident>,
+pub(crate) struct Town {
+    pub(crate) desk: Desk,
+    pub(crate) store: String,
+    pub(crate) published: Vec<Uuid>,
+    pub(crate) forgotten: Vec<Uuid>,
+    pub(crate) residents: Vec<Resident>,
     /// Initiatives that were submitted by others than the load.
-    pub(super) submitted: usize,
+    pub(crate) submitted: usize,
 }
 
 impl Town {
     /// Founds it on an empty database. Its time then stands seconds before the terms to
     /// register what is forgotten run out; nodes let it run on.
-    pub(super) async fn found(store: &str, seconds: u8) -> Self {
+    pub(crate) async fn found(store: &str, seconds: u8) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let world = World::on(directory, Store::Postgres(store.to_owned())).await;
         let accounts = desk::Desk::open_postgres(store).await.expect("a desk");
@@ -78,12 +78,12 @@ impl Town {
     }
 
     /// A node with a data directory of that name.
-    pub(super) fn node(&self, data: &str) -> Node {
+    pub(crate) fn node(&self, data: &str) -> Node {
         Node::start(&self.desk, &self.store, data)
     }
 
     /// What a program on this installation is told, as the node of that directory.
-    pub(super) fn global<'a>(&'a self, data: &'a str) -> [&'a str; 10] {
+    pub(crate) fn global<'a>(&'a self, data: &'a str) -> [&'a str; 10] {
         let store = self.store.as_str();
         let keys = ["--keys", "keys.toml", "--log-key", "log.key"];
         let [k, keys, l, key] = keys;

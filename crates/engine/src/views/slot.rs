@@ -61,7 +61,10 @@ impl Slot {
         };
         let ours = match opened {
             Opened::Fresh => true,
-            Opened::Resumed { .. } => is_history(view.last(), journal).await?,
+            Opened::Resumed { .. } => match view.last() {
+                Some(applied) => has(applied, journal).await? == Some(true),
+                None => true,
+            },
             Opened::Foreign => false,
         };
         let rebuild = if ours {
@@ -88,7 +91,7 @@ impl Slot {
     }
 
     /// The last event that this process has applied, with its hash.
-    pub(super) fn last(&self) -> Option<(u64, [u8; 32])> {
+    pub(super) fn last(&self) -> Option<Applied> {
         match &self.role {
             Role::Writer { view, .. } => view.last(),
             Role::Follower { .. } => None,
@@ -246,11 +249,14 @@ fn following(records: &[Record], after: u64) -> &[Record] {
     }
 }
 
-/// Whether the journal has this event.
-pub(super) async fn is_history(last: Option<(u64, [u8; 32])>, journal: &Journal) -> Result<bool, ViewError> {
-    let Some((position, hash)) = last else { return Ok(true) };
+/// An event that a view has applied, and its hash.
+pub(super) type Applied = (u64, [u8; 32]);
+
+/// Whether the journal has this event; `None` where it ends before.
+pub(super) async fn has(applied: Applied, journal: &Journal) -> Result<Option<bool>, ViewError> {
+    let (position, hash) = applied;
     let recorded = journal.read(position - 1, 1).await?;
-    Ok(recorded.first().is_some_and(|recorded| recorded.position == position && recorded.hash() == hash))
+    Ok(recorded.first().map(|recorded| recorded.position == position && recorded.hash() == hash))
 }
 
 fn stopped(projection: &'static dyn Projection, source: &Arc<projections::ViewError>) -> ViewError {

@@ -1,0 +1,3 @@
+//! Long rounds of what the other modules try in short: `cargo xtask soak`.
+
+mod failover;
