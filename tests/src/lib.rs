@@ -5,7 +5,9 @@
 //! The tests themselves are the one binary `suite` (`tests/suite/main.rs`).
 
 pub mod browser;
+pub mod node;
 pub mod outside;
+pub mod patroni;
 pub mod postgres;
 pub mod program;
 pub mod proxy;

@@ -7,6 +7,7 @@
 
 mod server;
 
+use std::process::Command;
 use std::sync::OnceLock;
 
 use server::Server;
@@ -77,6 +78,14 @@ impl Cluster {
             panic!("{why}");
         }
     }
+}
+
+/// A shell that is not root's.
+///
+/// # Panics
+/// Where this is root and there is no user `postgres`.
+pub(crate) fn shell() -> Command {
+    server::unprivileged_shell().unwrap_or_else(|why| panic!("{why}"))
 }
 
 fn create_database(url: &str) -> Result<String, sqlx::Error> {

@@ -25,4 +25,5 @@ macro_rules! on_both_stores {
     };
 }
 
+pub(crate) use commands::proposal;
 use on_both_stores;

@@ -20,6 +20,7 @@ mod faults;
 mod feeds;
 mod journal_contract;
 mod journeys;
+mod nodes;
 mod postgres_cluster;
 mod public_log;
 mod public_pages;

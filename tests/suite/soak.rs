@@ -2,6 +2,7 @@
 //!
 //! They are ignored elsewhere. Each prints a line of counts that begins with `soak:`.
 
+mod failover;
 mod faults;
 mod killed;
 

@@ -16,6 +16,14 @@ const MIGRATION_LOCK: i64 = 0x6465_736b;
 const SETTINGS: &str =
     "SET search_path = desk; SET lock_timeout = '5s'; SET statement_timeout = '20s'; SET jit = off";
 
+/// Only the primary answers for all that is acknowledged, and only what its standby has on
+/// disk is.
+const ON_THE_PRIMARY: &str = "
+    DO $$ BEGIN IF pg_is_in_recovery() THEN
+        RAISE EXCEPTION 'this server is a standby; the address has to lead to the primary';
+    END IF; END $$;
+    SELECT set_config('synchronous_commit', 'on', false)
+     WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 /// To get a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Longer than the database itself takes before it gives a statement up.
@@ -34,7 +42,10 @@ impl Postgres {
             .max_connections(6)
             .acquire_timeout(PATIENCE)
             .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(SETTINGS).await.map(drop) })
+                Box::pin(async move {
+                    connection.execute(ON_THE_PRIMARY).await?;
+                    connection.execute(SETTINGS).await.map(drop)
+                })
             })
             .connect_with(options)
             .await?;

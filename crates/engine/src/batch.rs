@@ -33,6 +33,7 @@ impl Inner {
         requests: Vec<Request>,
         at: Timestamp,
     ) -> Vec<Result<Receipt, EngineError>> {
+        self.forget_other_servers();
         let mut answers = Vec::with_capacity(requests.len());
         let mut requests = requests.into_iter();
         loop {

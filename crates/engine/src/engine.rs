@@ -98,6 +98,8 @@ pub(crate) struct Inner {
     pub(crate) node: Option<String>,
     pub(crate) data: PathBuf,
     pub(crate) hot: Hot,
+    /// How often the journal had connected when the copies in `hot` were taken.
+    pub(crate) hot_since: AtomicU64,
     /// Keys of people, by participant: opened once, not for each support.
     pub(crate) identities: Arc<Copies<IdentityKey>>,
     pub(crate) cold: Cold,

@@ -1,5 +1,7 @@
 //! One command, from request to receipt.
 
+use std::sync::atomic::Ordering;
+
 use jiff::Timestamp;
 use journal::{CommandRecord, StreamId, Verdict};
 
@@ -12,12 +14,21 @@ use crate::{EngineError, Receipt, Request};
 impl Inner {
     /// Does what is asked, as of `at`.
     pub(crate) async fn execute_at(&self, request: Request, at: Timestamp) -> Result<Receipt, EngineError> {
+        self.forget_other_servers();
         let mut prepared = self.prepare(vec![request]).await;
         let command = prepared.pop().expect("one request gives one command")?;
         if let Some(known) = self.done_before(&command).await? {
             return Ok(known);
         }
         self.decide_until_recorded(&command, at, Vec::new()).await
+    }
+
+    /// Drops what was read from a server that may not be the one that answers now.
+    pub(crate) fn forget_other_servers(&self) {
+        let connected = self.journal.connected();
+        if self.hot_since.swap(connected, Ordering::AcqRel) != connected {
+            self.hot.forget_all();
+        }
     }
 
     /// Decides and appends; what has moved meanwhile is loaded and decided again.

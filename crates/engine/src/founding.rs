@@ -76,6 +76,7 @@ pub(crate) async fn open(config: Config) -> Result<Inner, EngineError> {
         node,
         data,
         hot: Hot::default(),
+        hot_since: AtomicU64::new(0),
         identities,
         rulebook: Rulebook::new(procedures),
     };

@@ -2,7 +2,8 @@
 //!
 //! A stale copy is harmless: whatever is decided by it is appended under expected
 //! sequences and guards, and a refusal is only given after the journal was asked
-//! whether something newer is there.
+//! whether something newer is there. Only a copy of what the journal has lost is not harmless:
+//! after the journal has connected anew, to what may be another server, all copies go.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -59,6 +60,11 @@ macro_rules! kept {
         })+
 
         impl Hot {
+            /// Drops all copies.
+            pub(crate) fn forget_all(&self) {
+                $(self.$field.forget_all();)+
+            }
+
             /// Drops the copy of a stream, whatever it is of.
             pub(crate) fn forget(&self, stream: &StreamId) {
                 $(if &*stream.kind == $aggregate::TYPE {
@@ -126,6 +132,12 @@ impl<A> Copies<A> {
         let mut generations = self.lock();
         generations.younger.remove(id);
         generations.older.remove(id);
+    }
+
+    fn forget_all(&self) {
+        let mut generations = self.lock();
+        generations.younger.clear();
+        generations.older.clear();
     }
 
     fn lock(&self) -> MutexGuard<'_, Generations<A>> {

@@ -10,7 +10,9 @@ mod rebuilt;
 mod slot;
 mod status;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -54,6 +56,12 @@ struct Shared {
     turn: tokio::sync::Mutex<()>,
     /// The position that every view has reached.
     reached: watch::Sender<u64>,
+    /// The head of the journal when these views were opened.
+    opened_at: u64,
+    /// They have caught up once, as far as they can.
+    caught_up: AtomicBool,
+    /// How often the journal had connected when the views were last compared with it.
+    compared: AtomicU64,
     /// When the files were looked for last.
     looked: Mutex<Option<Instant>>,
     /// A reader could not read: it is time to look.
@@ -69,6 +77,7 @@ impl Views {
         for projection in projections::all() {
             slots.push(Slot::open(&directory, projection, journal).await?);
         }
+        let (compared, opened_at) = (journal.connected(), journal.head().await?.position);
         let pools = slots.iter().map(|slot| Pool::new(slot.projection, slot.is_writer())).collect();
         let reached = watch::Sender::new(slot::lowest(&slots));
         let shared = Shared {
@@ -79,6 +88,9 @@ impl Views {
             pools,
             turn: tokio::sync::Mutex::default(),
             reached,
+            opened_at,
+            caught_up: AtomicBool::new(false),
+            compared: AtomicU64::new(compared),
             looked: Mutex::default(),
             unread: Notify::new(),
             trouble: Mutex::default(),
@@ -92,8 +104,12 @@ impl Views {
         let head = self.shared.journal.head().await?.position;
         let _turn = self.shared.turn.lock().await;
         self.shared.look_for_files();
+        self.compare().await?;
         let done =
             if self.claim().await? { self.write_up_to(head).await } else { self.follow_up_to(head).await };
+        if !matches!(done, Err(ViewError::Journal(_) | ViewError::Vault(_))) {
+            self.shared.caught_up.store(true, Ordering::Release);
+        }
         *lock(&self.shared.trouble) = done.as_ref().err().cloned();
         done.map(|()| head)
     }
@@ -126,6 +142,41 @@ impl Views {
             Some((_, other)) => Err(other),
             None => Err(ViewError::NothingToSetAside { position }),
         }
+    }
+
+    /// Whether the views have come to where the journal was when they were opened, or as far as
+    /// they can: before, they would say of much that it is not there.
+    pub fn is_ready(&self) -> bool {
+        self.shared.caught_up.load(Ordering::Acquire) || self.reached() >= self.shared.opened_at
+    }
+
+    /// After the journal has connected anew: a view that has applied what the server now lacks is
+    /// built anew.
+    async fn compare(&self) -> Result<(), ViewError> {
+        let connected = self.shared.journal.connected();
+        if self.shared.compared.load(Ordering::Acquire) == connected {
+            return Ok(());
+        }
+        let applied: Vec<_> = self.shared.slots().iter().map(Slot::last).collect();
+        let mut found = HashMap::new();
+        for applied in applied.iter().flatten() {
+            if !found.contains_key(applied) {
+                found.insert(*applied, slot::has(*applied, &self.shared.journal).await?);
+            }
+        }
+        // A server that ends before may be one that was the primary, and soon is none: no reason to
+        // throw anything away. It is asked again.
+        if found.values().any(Option::is_none) {
+            return Ok(());
+        }
+        for (place, applied) in applied.iter().enumerate() {
+            if applied.is_some_and(|applied| found.get(&applied) == Some(&Some(false))) {
+                self.shared.slots()[place].leave_history();
+                self.shared.pools[place].renew();
+            }
+        }
+        self.shared.compared.store(connected, Ordering::Release);
+        Ok(())
     }
 
     /// Becomes the writer of every view that nobody writes any more.

@@ -103,6 +103,14 @@ impl Backend {
         }
     }
 
+    /// How often a reader has connected to the database; a file is never another.
+    pub(crate) fn connected(&self) -> u64 {
+        match self {
+            Self::Sqlite(_) => 0,
+            Self::Postgres(postgres) => postgres.connected(),
+        }
+    }
+
     /// Whether this program may append: an upgrade can come while it runs.
     pub(crate) async fn check_format(&self) -> Result<(), JournalError> {
         check_format(match self {

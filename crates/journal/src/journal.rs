@@ -128,6 +128,13 @@ impl Journal {
         self.backend.head().await
     }
 
+    /// Goes up whenever a reader connects. After that it may be another server that
+    /// answers: a standby that took over, or one that was restored. It has all that was
+    /// acknowledged, and may lack what was seen before it was.
+    pub fn connected(&self) -> u64 {
+        self.backend.connected()
+    }
+
     /// Whether this program could append now: [`JournalError::NewerFormat`] once a newer one
     /// has upgraded the journal. Reading goes on.
     pub async fn check_format(&self) -> Result<(), JournalError> {

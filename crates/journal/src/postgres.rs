@@ -11,6 +11,7 @@ mod timestamp;
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
@@ -34,6 +35,14 @@ const READER_PATIENCE: Duration = Duration::from_secs(15);
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 /// Any number, as long as only migrations of journals take it.
 const MIGRATION_LOCK: i64 = 0x0076_6563_6865;
+/// Only the primary answers for all that is acknowledged, and only what its standby has on
+/// disk is.
+const ON_THE_PRIMARY: &str = "
+    DO $$ BEGIN IF pg_is_in_recovery() THEN
+        RAISE EXCEPTION 'this server is a standby; the address has to lead to the primary';
+    END IF; END $$;
+    SELECT set_config('synchronous_commit', 'on', false)
+     WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 /// An append that hangs makes later ones wait and then fail, visibly.
 const WRITER_SETTINGS: &str = "
     SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
@@ -53,6 +62,8 @@ pub(crate) struct Postgres {
     /// `None` until first used and after a failure that may have broken it.
     writer: Mutex<Option<PgConnection>>,
     pool: PgPool,
+    /// Goes up with each connection: what answers then may be another server.
+    connected: Arc<AtomicU64>,
 }
 
 impl Postgres {
@@ -77,14 +88,25 @@ impl Postgres {
         let Some(identity) = identity(&mut writer).await? else {
             return Err(JournalError::NotMigrated { store: Store::Postgres(url.into()).to_string() });
         };
+        let connected = Arc::<AtomicU64>::default();
+        let counted = Arc::clone(&connected);
         let pool = PgPoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(CONNECT_PATIENCE)
-            .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(READER_SETTINGS).await.map(drop) })
+            .after_connect(move |connection, _| {
+                counted.fetch_add(1, Ordering::AcqRel);
+                Box::pin(async move {
+                    connection.execute(ON_THE_PRIMARY).await?;
+                    connection.execute(READER_SETTINGS).await.map(drop)
+                })
             })
             .connect_lazy_with(options.clone());
-        Ok((Self { options, writer: Mutex::new(Some(writer)), pool }, identity))
+        Ok((Self { options, writer: Mutex::new(Some(writer)), pool, connected }, identity))
+    }
+
+    /// How often a reader has connected.
+    pub(crate) fn connected(&self) -> u64 {
+        self.connected.load(Ordering::Acquire)
     }
 
     /// The pool that reads.
@@ -143,6 +165,7 @@ fn options(url: &str) -> Result<PgConnectOptions, JournalError> {
 async fn connect_writer(options: &PgConnectOptions) -> Result<PgConnection, JournalError> {
     let connecting = async {
         let mut connection = options.connect().await?;
+        connection.execute(ON_THE_PRIMARY).await?;
         connection.execute(WRITER_SETTINGS).await?;
         Ok(connection)
     };

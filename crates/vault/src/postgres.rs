@@ -25,6 +25,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const MIGRATION_LOCK: i64 = 0x0076_6175_6c74;
 /// Any other: an erasure takes it alone, whoever adds to the index shares it.
 const ERASURE_LOCK: i64 = 0x0065_7261_7365;
+/// Only the primary answers for all that is acknowledged, and only what its standby has on
+/// disk is.
+const ON_THE_PRIMARY: &str = "
+    DO $$ BEGIN IF pg_is_in_recovery() THEN
+        RAISE EXCEPTION 'this server is a standby; the address has to lead to the primary';
+    END IF; END $$;
+    SELECT set_config('synchronous_commit', 'on', false)
+     WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 /// Plans made while the tables were empty must not scan them later; whoever
 /// hangs fails, visibly.
 const SETTINGS: &str = "
@@ -67,7 +75,10 @@ impl Postgres {
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
             .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(SETTINGS).await.map(drop) })
+                Box::pin(async move {
+                    connection.execute(ON_THE_PRIMARY).await?;
+                    connection.execute(SETTINGS).await.map(drop)
+                })
             })
             .connect_with(options)
             .await?;

@@ -154,7 +154,7 @@ pub(crate) async fn measure(State(app): State<App>, request: Request, next: Next
 /// Whether the node is well.
 #[derive(Serialize)]
 pub(crate) struct Health {
-    /// `ok`, or `degraded` where a view has stopped or is far behind.
+    /// `ok`, or `degraded` where a view has stopped, is far behind, or has not been read in yet.
     status: &'static str,
     /// `ok`, or the code of why nothing can be recorded by this node although it can be read:
     /// `newer_format` once a newer program has upgraded the journal.
@@ -195,7 +195,8 @@ async fn look(app: &App) -> Result<Health, Problem> {
     let position = app.engine().journal().head().await.map_err(engine::EngineError::from)?.position;
     let status = app.engine().views().status().await?;
     let lag = |view: &engine::ViewStatus| view.head.saturating_sub(view.position);
-    let well = status.iter().all(|view| view.stopped.is_none() && lag(view) <= FAR_BEHIND);
+    let ready = app.engine().views().is_ready();
+    let well = ready && status.iter().all(|view| view.stopped.is_none() && lag(view) <= FAR_BEHIND);
     let views = status.iter().map(|view| ViewHealth {
         view: view.name.to_owned(),
         lag: lag(view),

@@ -1,4 +1,5 @@
-//! What happens when more is asked than can be done: a refusal at once, and a bound on
+//! What happens when more is asked than can be done, or before the views have been read in: a
+//! refusal at once, and a bound on
 //! every answer. Nothing waits in a queue that could grow.
 
 use std::time::Duration;
@@ -19,6 +20,9 @@ const LONGEST: Duration = Duration::from_secs(120);
 /// Whoever watches the server has to get through.
 const WATCHING: [&str; 2] = ["/health", "/metrics"];
 
+/// What is answered without a view.
+const INDEPENDENT: [&str; 2] = ["/assets/", "/log/"];
+
 /// How much is in work at once.
 pub(crate) struct Pressure {
     /// A permit a request; a stream of events gives it back as soon as it has begun.
@@ -38,6 +42,10 @@ pub(crate) async fn bounded(State(app): State<App>, request: Request, next: Next
         return next.run(request).await;
     }
     let lang = Lang::of_path(path);
+    if !app.engine().views().is_ready() && !INDEPENDENT.iter().any(|begin| path.starts_with(begin)) {
+        let detail = "this node is still reading what was recorded; try again in a few seconds";
+        return in_words(&app, lang, Problem::unavailable("starting", detail));
+    }
     let Ok(_permit) = app.pressure().room.try_acquire() else {
         let detail = "the server has more to do than it can take; try again in a few seconds";
         return in_words(&app, lang, Problem::unavailable("overloaded", detail));

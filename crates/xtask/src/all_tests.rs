@@ -16,6 +16,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     let mut report = Report::default();
     // First of all: a machine that lacks something says so in a second, not after the build.
     let server = report.step("postgresql", needs::postgres)?;
+    report.step("machines", needs::machines)?;
     report.step("browser", needs::browser)?;
     report.step("outside", || needs::outside(root))?;
     report.step("go", needs::go)?;

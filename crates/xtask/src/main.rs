@@ -22,9 +22,9 @@ Usage: cargo xtask <TASK>
 Tasks:
   test   Install what the tests need and the machine lacks, then run everything:
          formatting, tidy, clippy, documentation tests, and all tests on SQLite
-         and on one throwaway PostgreSQL server, with a real browser and clients
-         that are not ours. As root on Debian it installs
-         by itself; elsewhere it prints the command and fails.
+         and on one throwaway PostgreSQL server, with a real browser, clients that
+         are not ours, and machines under Patroni that die. As root on Debian it
+         installs by itself; elsewhere it prints the command and fails.
   tidy   Check what the compiler does not: which crate may know which, licences
          and banned crates (deny.toml), file lengths and names, catch-all arms
          over events, links between documents.

@@ -1,6 +1,8 @@
 //! What the tests need from the machine: a PostgreSQL server, a browser, and the
 //! programs of others that look at what we serve.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -24,6 +26,32 @@ pub(crate) fn postgres() -> Result<Server, String> {
 
 fn install() -> Result<(), String> {
     debian("a PostgreSQL server of version 13 or newer (initdb, pg_ctl, postgres)", INSTALL)
+}
+
+/// What several machines with one primary take: their tests run it on loopback.
+pub(crate) fn machines() -> Result<(), String> {
+    // Not on the PATH of everybody.
+    let haproxy = answers("haproxy", "-v") || answers("/usr/sbin/haproxy", "-v");
+    if runs("etcd") && runs("patroni") && haproxy {
+        return Ok(());
+    }
+    let packages = "apt-get install -y --no-install-recommends etcd-server patroni haproxy";
+    without_services(|| debian("etcd, Patroni and haproxy (etcd, patroni, haproxy)", packages))
+}
+
+/// Installs what would start services that nobody asked for, without starting them: Debian
+/// asks this file whether it may.
+fn without_services(install: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    let policy = Path::new("/usr/sbin/policy-rc.d");
+    // Where somebody has said already what may start, it is his to say.
+    if policy.exists() || !is_root()? {
+        return install();
+    }
+    let written = std::fs::write(policy, "#!/bin/sh\nexit 101\n");
+    let written = written.and_then(|()| std::fs::set_permissions(policy, Permissions::from_mode(0o755)));
+    let installed = written.map_err(|error| error.to_string()).and_then(|()| install());
+    let removed = std::fs::remove_file(policy);
+    installed.and(removed.map_err(|error| format!("{}: {error}", policy.display())))
 }
 
 /// Chromium and its driver.
@@ -92,7 +120,11 @@ fn unless_done(list: &Path, mark: &Path, work: impl FnOnce() -> Result<(), Strin
 }
 
 fn runs(program: &str) -> bool {
-    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    answers(program, "--version")
+}
+
+fn answers(program: &str, flag: &str) -> bool {
+    let found = Command::new(program).arg(flag).stdout(Stdio::null()).stderr(Stdio::null()).status();
     found.is_ok_and(|status| status.success())
 }
 

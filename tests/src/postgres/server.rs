@@ -124,7 +124,7 @@ impl Drop for Server {
 }
 
 /// A shell that is not root's: PostgreSQL refuses to run as root.
-fn unprivileged_shell() -> Result<Command, Failure> {
+pub(super) fn unprivileged_shell() -> Result<Command, Failure> {
     if Command::new("id").arg("-u").output()?.stdout.trim_ascii() != b"0" {
         return Ok(Command::new("sh"));
     }

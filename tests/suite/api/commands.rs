@@ -22,7 +22,7 @@ super::on_both_stores!(
     how_to_reach_somebody_need_not_be_a_number
 );
 
-pub(super) fn proposal() -> Value {
+pub(crate) fn proposal() -> Value {
     json!({
         "kind": "work", "home": SURGUT, "channel": "web",
         "fields": {

@@ -1,6 +1,11 @@
 //! Two engines on one journal.
 
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use journal::Store;
 use serde_json::json;
+use sqlx::{Connection, Executor, PgConnection};
+use tower::ServiceExt;
 
 use super::world::{SURGUT, World, at, clerk, head, resident, support};
 
@@ -64,4 +69,87 @@ async fn another_node_sees_what_was_recorded(world: World) {
     let total =
         other.views().read("supports", move |view| projections::supports::total(view, id, None)).await;
     assert_eq!(total.expect("the view answers"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_server_that_takes_over_lacks_is_no_longer_told_by_a_node_that_saw_it() {
+    let world = World::postgres().await;
+    let initiative = world.published(1).await;
+    let kept = world.when(resident(2), support(initiative)).await.expect("it is open").last;
+    world.when(resident(3), support(initiative)).await.expect("it is open");
+    let counted = async |engine: &engine::Engine| {
+        engine.views().catch_up().await.expect("the views catch up");
+        let id = aggregates::ids::InitiativeId(initiative);
+        let total = engine.views().read("supports", move |view| projections::supports::total(view, id, None));
+        total.await.expect("the view answers")
+    };
+    assert_eq!(counted(&world.engine).await, 2);
+    let Store::Postgres(url) = &world.config.store else { unreachable!("it is on PostgreSQL") };
+    lose_after(url, kept).await;
+    // As many events as before, and others.
+    world
+        .another_node()
+        .await
+        .execute(super::world::request(resident(4), support(initiative)))
+        .await
+        .expect("open");
+    world
+        .another_node()
+        .await
+        .execute(super::world::request(resident(3), support(initiative)))
+        .await
+        .expect("open");
+    assert_eq!(counted(&world.engine).await, 3);
+    world.when(resident(5), support(initiative)).await.expect("it is open");
+    assert_eq!(counted(&world.engine).await, 4);
+}
+
+/// A standby takes over that has nothing past a position: to those connected it is another server.
+async fn lose_after(url: &str, kept: u64) {
+    let mut connection = PgConnection::connect(url).await.expect("a connection");
+    let statements = format!(
+        "SET session_replication_role = replica;
+         DELETE FROM events WHERE position > {kept};
+         DELETE FROM commands WHERE last_position > {kept};
+         UPDATE journal_head SET position = {kept};
+         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    );
+    connection.execute(statements.as_str()).await.expect("it is lost");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_has_read_nothing_yet_says_so_and_nothing_false() {
+    let world = World::postgres().await;
+    let initiative = world.published(1).await;
+    let empty = world.another_node().await;
+    let Store::Postgres(url) = &world.config.store else { unreachable!("it is on PostgreSQL") };
+    let desk = desk::Desk::open_postgres(url).await.expect("a desk");
+    let keeper = engine::Keeper::open(&empty, desk.clone()).await.expect("the log opens");
+    let settings = web::Settings {
+        base_url: "http://127.0.0.1".to_owned(),
+        root: "RU".to_owned(),
+        behind_proxy: false,
+        demo: Vec::new(),
+        openid: None,
+        witnesses: Vec::new(),
+        rates: web::Rates::default(),
+        webhooks: web::Webhooks::default(),
+    };
+    let router = web::router(web::App::new(empty.clone(), keeper, desk, settings));
+    let asked = async |path: &str| {
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        let answer = router.clone().oneshot(request).await.expect("an answer");
+        (answer.status(), answer.headers().contains_key("retry-after"))
+    };
+    let pages = [format!("/en/initiatives/{initiative}"), format!("/api/v1/initiatives/{initiative}")];
+    for path in &pages {
+        assert_eq!(asked(path).await, (StatusCode::SERVICE_UNAVAILABLE, true), "{path}");
+    }
+    assert_eq!(asked("/health").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    empty.views().catch_up().await.expect("the views catch up");
+    for path in &pages {
+        assert_eq!(asked(path).await, (StatusCode::OK, false), "{path}");
+    }
+    assert_eq!(asked("/health").await.0, StatusCode::OK);
 }

@@ -80,7 +80,7 @@ impl World {
         Self::on(directory, Store::Postgres(url)).await
     }
 
-    async fn on(directory: TempDir, store: Store) -> Self {
+    pub(crate) async fn on(directory: TempDir, store: Store) -> Self {
         let clock = SimulatedClock::new(start());
         let entropy = Entropy::seeded(7);
         let keys = MasterKeys::generate(&entropy);

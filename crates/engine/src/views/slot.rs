@@ -61,7 +61,10 @@ impl Slot {
         };
         let ours = match opened {
             Opened::Fresh => true,
-            Opened::Resumed { .. } => is_history(view.last(), journal).await?,
+            Opened::Resumed { .. } => match view.last() {
+                Some(applied) => has(applied, journal).await? == Some(true),
+                None => true,
+            },
             Opened::Foreign => false,
         };
         let rebuild = if ours {
@@ -85,6 +88,21 @@ impl Slot {
         if rebuild.is_none() && !view.is_in_place() {
             start_over(view, rebuild, stopped, "the file of this view is gone; it is built anew");
         }
+    }
+
+    /// The last event that this process has applied, with its hash.
+    pub(super) fn last(&self) -> Option<Applied> {
+        match &self.role {
+            Role::Writer { view, .. } => view.last(),
+            Role::Follower { .. } => None,
+        }
+    }
+
+    /// Begins anew: the journal is not the one that was applied.
+    pub(super) fn leave_history(&mut self) {
+        let Role::Writer { view, rebuild, stopped, .. } = &mut self.role else { return };
+        *rebuild = None;
+        start_over(view, rebuild, stopped, "this view is of another history; it is built anew");
     }
 
     /// Tries again what could not be written, and begins anew what cannot be read.
@@ -231,10 +249,14 @@ fn following(records: &[Record], after: u64) -> &[Record] {
     }
 }
 
-async fn is_history(last: Option<(u64, [u8; 32])>, journal: &Journal) -> Result<bool, ViewError> {
-    let Some((position, hash)) = last else { return Ok(true) };
+/// An event that a view has applied, and its hash.
+pub(super) type Applied = (u64, [u8; 32]);
+
+/// Whether the journal has this event; `None` where it ends before.
+pub(super) async fn has(applied: Applied, journal: &Journal) -> Result<Option<bool>, ViewError> {
+    let (position, hash) = applied;
     let recorded = journal.read(position - 1, 1).await?;
-    Ok(recorded.first().is_some_and(|recorded| recorded.position == position && recorded.hash() == hash))
+    Ok(recorded.first().map(|recorded| recorded.position == position && recorded.hash() == hash))
 }
 
 fn stopped(projection: &'static dyn Projection, source: &Arc<projections::ViewError>) -> ViewError {

@@ -181,6 +181,7 @@ refusal-login-taken = This login is taken. Choose another one.
 
 ## Our side
 refusal-overloaded = The server has more to do than it can take. Try again in a few seconds.
+refusal-starting = This server has just started and is still reading what was recorded. Try again in a few seconds.
 refusal-too-slow = This took too long. It may have been done all the same: look before you send it again.
 refusal-view-behind = The views have not come so far yet. Try again in a few seconds.
 refusal-clock-jumped = The server's clock has jumped. Until the operator confirms the time, nothing is recorded.
