@@ -53,6 +53,8 @@ struct Member {
     name: String,
     role: String,
     state: String,
+    /// Goes up with every primary: who has another follows somebody who is none any more.
+    timeline: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -133,7 +135,11 @@ impl Patroni {
         let until = Instant::now() + PATIENCE;
         loop {
             let members = self.members().await;
-            let runs = |member: &&Member| member.state == "running" || member.state == "streaming";
+            let leads = |member: &&Member| member.role == "leader";
+            let timeline = members.iter().find(leads).and_then(|leader| leader.timeline);
+            let runs = |member: &&Member| {
+                (member.state == "running" || member.state == "streaming") && member.timeline == timeline
+            };
             let named = |role: &str| {
                 members.iter().filter(runs).find(|member| member.role == role).map(|it| it.name.clone())
             };
