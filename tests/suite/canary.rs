@@ -30,7 +30,7 @@ use birds::Kind;
 use steps::Put;
 
 /// Forms of pages in which nothing can be typed that is anybody's, and why.
-const NOTHING_PRIVATE: [(&str, &str); 31] = [
+const NOTHING_PRIVATE: [(&str, &str); 33] = [
     ("/ru/account/close", "a password and two ticks"),
     ("/ru/account/language", "a choice"),
     ("/ru/account/tokens/{token}/revoke", "a button"),
@@ -40,6 +40,8 @@ const NOTHING_PRIVATE: [(&str, &str); 31] = [
     ("/ru/admin/officials/{id}/{verb}", "the public record"),
     ("/ru/admin/territories/new", "the public record"),
     ("/ru/admin/territories/{id}/{verb}", "the public record"),
+    ("/ru/admin/webhooks", "an address of a program, and what it wants"),
+    ("/ru/admin/webhooks/{id}/{verb}", "a position"),
     ("/ru/cabinet/notices/read", "a position"),
     ("/ru/demonstration/leap", "a number of days"),
     ("/ru/desk/assign", "choices"),
