@@ -128,7 +128,7 @@ impl Journal {
         self.backend.head().await
     }
 
-    /// Goes up whenever a reader connects. After that it may be another server that
+    /// Goes up whenever a reader has lost its connection. After that it may be another server that
     /// answers: a standby that took over, or one that was restored. It has all that was
     /// acknowledged, and may lack what was seen before it was.
     pub fn connected(&self) -> u64 {

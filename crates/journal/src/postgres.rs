@@ -62,8 +62,10 @@ pub(crate) struct Postgres {
     /// `None` until first used and after a failure that may have broken it.
     writer: Mutex<Option<PgConnection>>,
     pool: PgPool,
-    /// Goes up with each connection: what answers then may be another server.
-    connected: Arc<AtomicU64>,
+    /// Connections of the pool that were made.
+    made: Arc<AtomicU64>,
+    /// Those of them that were seen to be gone: what answers in their place may be another server.
+    gone: AtomicU64,
 }
 
 impl Postgres {
@@ -88,11 +90,14 @@ impl Postgres {
         let Some(identity) = identity(&mut writer).await? else {
             return Err(JournalError::NotMigrated { store: Store::Postgres(url.into()).to_string() });
         };
-        let connected = Arc::<AtomicU64>::default();
-        let counted = Arc::clone(&connected);
+        let made = Arc::<AtomicU64>::default();
+        let counted = Arc::clone(&made);
         let pool = PgPoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(CONNECT_PATIENCE)
+            // A connection goes when its server does, and never for being old.
+            .idle_timeout(None)
+            .max_lifetime(None)
             .after_connect(move |connection, _| {
                 counted.fetch_add(1, Ordering::AcqRel);
                 Box::pin(async move {
@@ -101,12 +106,14 @@ impl Postgres {
                 })
             })
             .connect_lazy_with(options.clone());
-        Ok((Self { options, writer: Mutex::new(Some(writer)), pool, connected }, identity))
+        let (writer, gone) = (Mutex::new(Some(writer)), AtomicU64::new(0));
+        Ok((Self { options, writer, pool, made, gone }, identity))
     }
 
-    /// How often a reader has connected.
+    /// How many readers' connections were lost, and so replaced; that the pool has grown is no loss.
     pub(crate) fn connected(&self) -> u64 {
-        self.connected.load(Ordering::Acquire)
+        let gone = self.made.load(Ordering::Acquire).saturating_sub(self.pool.size().into());
+        self.gone.fetch_max(gone, Ordering::AcqRel).max(gone)
     }
 
     /// The pool that reads.
