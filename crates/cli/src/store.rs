@@ -242,7 +242,8 @@ pub(crate) fn write_log_key(path: &Path, key: &SigningKey) -> Result<(), Failure
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             return Err(Failure::input("log_key_exists", format!("{} holds a key already", path.display()))
                 .hint(
-                    "keep this one; the log gets another key with `veche ledger keygen --next` and `veche ledger change-key`",
+                    "nothing is written over a key. A log gets another with `veche ledger keygen --next`, then \
+                     `veche ledger change-key`; until it is changed to, a next key can be deleted",
                 ));
         }
         file => file?,

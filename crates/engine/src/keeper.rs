@@ -20,6 +20,7 @@ mod memory;
 mod serving;
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -63,6 +64,8 @@ struct Kept {
     desk: Desk,
     /// What verifies checkpoints: the keys that the journal names.
     policy: RwLock<Option<Policy>>,
+    /// The size of the tree up to which the journal was asked for keys.
+    keys_known: AtomicU64,
     folder: PathBuf,
     tree: RwLock<Tree>,
     memory: Mutex<Memory>,
@@ -85,6 +88,7 @@ impl Keeper {
             engine: engine.clone(),
             desk,
             policy: RwLock::new(policy),
+            keys_known: AtomicU64::new(0),
             folder,
             tree: RwLock::new(tree),
             memory: Mutex::new(memory),
@@ -124,9 +128,8 @@ impl Keeper {
     ///
     /// [`KeeperError::Rewound`] and [`KeeperError::Forked`] until somebody has looked.
     pub async fn step(&self, sign: bool) -> Result<bool, KeeperError> {
-        if self.follow().await? {
-            self.look_for_keys().await?;
-        }
+        self.follow().await?;
+        self.look_for_keys().await?;
         let origin = self.kept.engine.origin();
         let last = self.kept.desk.checkpoint(origin).await?;
         let known = last.as_ref().map(|last| self.read(last)).transpose()?;
@@ -150,11 +153,10 @@ impl Keeper {
         Ok(false)
     }
 
-    /// Takes the entries of the journal that the tree lacks; whether there were any.
-    async fn follow(&self) -> Result<bool, KeeperError> {
+    /// Takes the entries of the journal that the tree lacks.
+    async fn follow(&self) -> Result<(), KeeperError> {
         let journal = self.kept.engine.journal();
         let size = self.kept.read().size();
-        let before = size;
         if size > 0
             && journal.entries(size - 1, 1).await?.first() != self.kept.read().entry(size - 1)?.as_ref()
         {
@@ -177,7 +179,7 @@ impl Keeper {
                 }
             }
             if last {
-                return Ok(self.kept.read().size() != before);
+                return Ok(());
             }
         }
     }
@@ -253,7 +255,8 @@ impl Keeper {
     fn read(&self, kept: &KeptCheckpoint) -> Result<Published, KeeperError> {
         let note = SignedCheckpoint::parse(kept.note.as_bytes())?;
         let checkpoint = match self.policy() {
-            Some(policy) => note.verify(&policy)?,
+            // A journal that was restored may not name yet what it was signed with since.
+            Some(policy) => note.verify(&self.with_own_keys(policy))?,
             None => note.unverified()?,
         };
         Ok(Published { checkpoint, note, signed_at: kept.signed_at })

@@ -29,7 +29,7 @@ pub struct SignedCheckpoint {
 pub struct Policy {
     /// The log's key.
     pub log: VerifyingKey,
-    /// Its keys before that one was named, and whatever else is trusted to sign for it.
+    /// Its keys before that one was named.
     pub earlier: Vec<VerifyingKey>,
     /// Witnesses that are trusted.
     pub witnesses: Vec<WitnessKey>,

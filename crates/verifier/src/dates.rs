@@ -10,6 +10,8 @@ const CLOCKS: u64 = 120;
 
 /// Bytes of a time to the microsecond.
 const LONGEST: usize = 27;
+/// Bytes of a day.
+const DAY: usize = 10;
 
 /// A time or only a day, as an entry writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +21,14 @@ pub(crate) struct At {
 }
 
 impl At {
-    /// Takes what an entry says; nothing that is longer than a time.
+    /// Takes what an entry says: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS.ffffffZ`, and nothing else.
     pub(crate) fn of(said: &str) -> Option<Self> {
+        const WRITTEN: &[u8; LONGEST] = b"0000-00-00T00:00:00.000000Z";
+        let is_like = |byte: &u8, like: &u8| if *like == b'0' { byte.is_ascii_digit() } else { byte == like };
+        let whole = said.len() == LONGEST || said.len() == DAY;
+        if !whole || !said.as_bytes().iter().zip(WRITTEN).all(|(byte, like)| is_like(byte, like)) {
+            return None;
+        }
         let mut text = [0; LONGEST];
         text.get_mut(..said.len())?.copy_from_slice(said.as_bytes());
         Some(Self { text, length: said.len() })
@@ -101,6 +109,16 @@ mod tests {
 
     fn told(dates: &mut Dates, times: &[&str]) -> Option<u64> {
         (1..).zip(times).find(|(position, at)| dates.tell(*position, at).is_err()).map(|(at, _)| at)
+    }
+
+    #[test]
+    fn an_entry_says_a_day_or_a_time_and_nothing_shorter_that_compares_with_everything() {
+        for said in ["2027-01-11", "2027-01-11T06:00:00.000000Z"] {
+            assert_eq!(At::of(said).expect("it is one").as_str(), said);
+        }
+        for said in ["", "2", "2027", "2027-01-1x", "2027-01-11T06:00", "2027-01-11 06:00:00.000000Z"] {
+            assert_eq!(At::of(said), None, "{said}");
+        }
     }
 
     #[test]

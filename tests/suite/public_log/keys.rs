@@ -46,6 +46,13 @@ async fn whoever_knows_the_key_before_finds_the_new_one_in_the_log(log: Log) {
         assert_eq!(told, known.verifying() == key().verifying());
     }
 
+    // Whoever has the key before and not the new one signs nothing that is believed.
+    let tree = log.keeper.published().expect("it is signed").checkpoint.clone();
+    let sound = std::fs::read(format!("{place}/checkpoint")).expect("it is there");
+    std::fs::write(format!("{place}/checkpoint"), tree.sign(&key()).as_bytes()).expect("it is forged");
+    assert_eq!(replay(&[&key()]).code, 1);
+    std::fs::write(format!("{place}/checkpoint"), sound).expect("as it was");
+
     // The key before is taken away: who knows it alone is refused, who knows both goes on.
     log.world.config.log_keys = vec![next()];
     let log = log.restarted().await;

@@ -4,6 +4,9 @@
 //! the new key, and with the one before as long as a node has both: whoever verifies with the
 //! one that he knows finds the change in the log, under a signature that he believes.
 
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
 use aggregates::installation::{self, Action, Installation};
 use ledger::{Policy, SigningKey, VerifyingKey};
 
@@ -36,7 +39,8 @@ impl Keeper {
         let is_new = |key: &VerifyingKey| policy.iter().flat_map(Policy::keys).all(|named| named != key);
         let own = self.kept.engine.inner().log_keys.iter().map(SigningKey::verifying);
         let next = own.into_iter().find(is_new).ok_or(KeeperError::NoOtherKey)?;
-        let before = policy.as_ref().map(|policy| policy.log.to_string());
+        let (installation, _) = self.kept.engine.load::<Installation>(installation::STREAM).await?;
+        let before = installation.log().and_then(|log| log.key.clone());
         let action = Action::ChangeLogKey { before, key: next.to_string() };
         self.kept.engine.execute(Request::new(Caller::Installation, Intent::Installation { action })).await?;
         self.step(true).await?;
@@ -50,18 +54,33 @@ impl Keeper {
 
     /// The key that is named now and those before, if one was ever named.
     pub fn policy(&self) -> Option<Policy> {
-        self.kept.policy.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.kept.policy.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Looks whether the journal names another key; the tree then has the entry that does.
+    /// Looks whether the journal names another key, whenever the tree has other entries than at the
+    /// last look; the tree then has the entry that names it.
     pub(super) async fn look_for_keys(&self) -> Result<(), KeeperError> {
-        let now = named(&self.kept.engine).await?;
-        let key = |policy: &Option<Policy>| policy.as_ref().map(|policy| policy.log.clone());
-        if key(&now) != key(&self.policy()) {
+        loop {
+            let size = self.kept.read().size();
+            if self.kept.keys_known.load(Ordering::Acquire) == size && size > 0 {
+                return Ok(());
+            }
+            let now = named(&self.kept.engine).await?;
+            let key = |policy: &Option<Policy>| policy.as_ref().map(|policy| policy.log.clone());
+            let changed = key(&now) != key(&self.policy());
+            *self.kept.policy.write().unwrap_or_else(PoisonError::into_inner) = now;
+            self.kept.keys_known.store(size, Ordering::Release);
+            if !changed {
+                return Ok(());
+            }
             self.follow().await?;
-            *self.kept.policy.write().unwrap_or_else(std::sync::PoisonError::into_inner) = now;
         }
-        Ok(())
+    }
+
+    /// The keys that are named, and those that this node has beside them.
+    pub(super) fn with_own_keys(&self, mut policy: Policy) -> Policy {
+        policy.earlier.extend(self.kept.engine.inner().log_keys.iter().map(SigningKey::verifying));
+        policy
     }
 
     /// What this node signs with: the key that is named now, then those before.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ledger::{Checkpoint, Policy, SignedCheckpoint};
+use ledger::{Checkpoint, Policy, SignedCheckpoint, VerifyingKey};
 use serde_json::{Value, json};
 
 use super::checkpoint::latest;
@@ -97,8 +97,8 @@ pub(crate) fn run(asked: &Replay, report: &mut Report) -> Result<(), Trouble> {
     }
 }
 
-/// The checkpoint is signed with a key that the log names; whoever knows an earlier one is told
-/// the one that is named now.
+/// The log names every key that is trusted, and the checkpoint is signed with the one that it names
+/// last; whoever knows an earlier one is told that one.
 fn compare_keys(
     named: &[(u64, String)],
     note: &SignedCheckpoint,
@@ -106,14 +106,17 @@ fn compare_keys(
     report: &mut Report,
 ) -> Result<(), Trouble> {
     let Some((position, now)) = named.last() else { return Ok(()) };
-    let signed = note.signed_by(policy.keys()).map_err(Trouble::failed)?;
-    let signed: Vec<String> = signed.into_iter().map(ToString::to_string).collect();
-    if !signed.iter().any(|signed| named.iter().any(|(_, key)| key == signed)) {
-        let what = "the checkpoint is signed with a key that the log does not name";
-        return Err(Trouble::at(*position, what, now, signed.join(", ")));
+    let trusted: Vec<String> = policy.keys().map(ToString::to_string).collect();
+    if let Some(stranger) = trusted.iter().find(|trusted| named.iter().all(|(_, key)| key != *trusted)) {
+        return Err(Trouble::at(*position, "the log does not name a key that is trusted", now, stranger));
+    }
+    let key = VerifyingKey::parse(now).map_err(|error| Trouble::at(*position, error, "a key", now))?;
+    if note.signed_by([&key]).map_err(Trouble::failed)?.is_empty() {
+        let what = "the checkpoint is not signed with the key that the log names last";
+        return Err(Trouble::at(*position, what, now, trusted.join(", ")));
     }
     report.fact("key", json!(now));
-    if !signed.contains(now) {
+    if !trusted.contains(now) {
         report.held(format!("the log changed its key at position {position}: from now on verify with {now}"));
     }
     Ok(())

@@ -49,7 +49,10 @@ pub(crate) async fn private_bundle(
 async fn bundle_with(app: &App, position: u64, openings: &[open::OpenText]) -> Result<Response, Problem> {
     let proof = proven(app, position).await?;
     let entry = app.keeper().entry(position).await?.ok_or_else(Problem::not_found)?;
-    let key = app.keeper().verifying_key().map(|key| key.to_string()).unwrap_or_default();
+    // The newest that signed this checkpoint: it may be older than a change of key.
+    let policy = app.keeper().policy();
+    let signed = policy.as_ref().map(|policy| proof.checkpoint.signed_by(policy.keys()));
+    let key = signed.and_then(|keys| keys.ok()?.first().map(ToString::to_string)).unwrap_or_default();
     let origin = app.engine().origin();
     let files = [
         ("entry.json", entry),
