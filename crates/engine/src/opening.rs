@@ -3,7 +3,7 @@
 //! The event is recorded before anything is opened: a crash between the two leaves an
 //! opening that nobody saw, never one that nobody recorded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aggregates::ids::{InitiativeId, OfficialId, ParticipantId};
 use aggregates::initiative::fields::Attachment;
@@ -36,8 +36,9 @@ pub struct Opened {
     pub attachments: Vec<Attachment>,
     /// Whether some of it is erased.
     pub erased: bool,
-    /// Where the events stand that hold it.
-    pub positions: BTreeSet<u64>,
+    /// Where the event stands that holds it, for each of the fields: what was changed since is
+    /// neither shown nor proven.
+    pub positions: BTreeMap<SealedField, u64>,
 }
 
 impl Engine {
@@ -99,7 +100,8 @@ impl Inner {
                 Fact::Submitted { author: first, letter, attachments, .. } => {
                     author = Some(first);
                     if let (Some(letter), true) = (letter, fields.contains(&SealedField::Letter)) {
-                        opened.letter = self.unsealed(&row, "letter", &letter, &mut opened).await?;
+                        opened.letter =
+                            self.unsealed(&row, SealedField::Letter, "letter", &letter, &mut opened).await?;
                     }
                     if fields.contains(&SealedField::Attachments) {
                         opened.attachments = attachments;
@@ -127,15 +129,19 @@ impl Inner {
                 ParticipantEvent::ParticipantVerified { identity: Some(identity), .. }
                     if fields.contains(&SealedField::Identity) =>
                 {
-                    opened.identity = self.unsealed(&row, "identity", &identity, opened).await?;
+                    opened.identity =
+                        self.unsealed(&row, SealedField::Identity, "identity", &identity, opened).await?;
                 }
                 ParticipantEvent::ContactSet { phone, email } if fields.contains(&SealedField::Contacts) => {
                     (opened.phone, opened.email) = (None, None);
+                    opened.positions.remove(&SealedField::Contacts);
                     if let Some(phone) = phone {
-                        opened.phone = self.unsealed(&row, "phone", &phone, opened).await?;
+                        opened.phone =
+                            self.unsealed(&row, SealedField::Contacts, "phone", &phone, opened).await?;
                     }
                     if let Some(email) = email {
-                        opened.email = self.unsealed(&row, "email", &email, opened).await?;
+                        opened.email =
+                            self.unsealed(&row, SealedField::Contacts, "email", &email, opened).await?;
                     }
                 }
                 ParticipantEvent::ParticipantRegistered { .. }
@@ -153,6 +159,7 @@ impl Inner {
     async fn unsealed<T: DeserializeOwned>(
         &self,
         row: &Recorded,
+        kind: SealedField,
         field: &str,
         sealed: &aggregates::kept::Sealed<T>,
         opened: &mut Opened,
@@ -160,7 +167,7 @@ impl Inner {
         let place = self.place(&row.stream, command_of(row));
         match self.vault.open_sealed(&place, field, &json(sealed)).await {
             Ok(value) => {
-                opened.positions.insert(row.position);
+                opened.positions.insert(kind, row.position);
                 typed(value).map(Some)
             }
             Err(VaultError::Erased { .. }) => {

@@ -1,7 +1,7 @@
 //! With what anybody checks that a text he reads is the one that the log commits to.
 
-use aggregates::ids::InitiativeId;
-use aggregates::initiative::Initiative;
+use aggregates::ids::{InitiativeId, ParticipantId};
+use aggregates::initiative::{Fact, Initiative};
 use aggregates::kept::{Open, SEALED};
 use cqrs_es::Aggregate;
 use journal::StreamId;
@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use vault::{Opening, VaultError};
 
+use crate::cold::event;
 use crate::sample::find;
 use crate::sealing::command_of;
 use crate::{Engine, EngineError};
@@ -68,14 +69,21 @@ impl Engine {
         Ok(opened)
     }
 
-    /// The position at which an initiative was submitted, if there is one.
+    /// The position at which an initiative was submitted, and by whom, if there is one.
     ///
     /// # Errors
     ///
     /// If the journal cannot be read.
-    pub async fn submission_of(&self, initiative: InitiativeId) -> Result<Option<u64>, EngineError> {
+    pub async fn submission_of(
+        &self,
+        initiative: InitiativeId,
+    ) -> Result<Option<(u64, ParticipantId)>, EngineError> {
         let stream = StreamId::new(Initiative::TYPE, initiative.to_string());
-        let rows = self.journal().load(&stream, 0).await?;
-        Ok(rows.first().map(|row| row.position))
+        for row in self.journal().load(&stream, 0).await? {
+            if let Fact::Submitted { author, .. } = event::<Initiative>(&row)?.fact {
+                return Ok(Some((row.position, author)));
+            }
+        }
+        Ok(None)
     }
 }

@@ -23,7 +23,7 @@ pub use hearing::OpenHearing;
 pub use initiative::{OpenComment, OpenInitiative};
 pub use listed::OpenListed;
 pub use miss::OpenMiss;
-pub(crate) use openings::{OpenText, openings, openings_of_all, openings_of_sealed};
+pub(crate) use openings::{OpenText, openings, openings_of};
 
 /// Whether this id is nobody's: no person is called so.
 pub fn is_pseudonym(person: ParticipantId) -> bool {

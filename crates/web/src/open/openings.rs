@@ -56,25 +56,14 @@ pub(crate) async fn openings(app: &App, position: u64) -> Result<Vec<OpenText>, 
     Ok(opened.into_iter().filter_map(of).filter(|open| told.contains(&open.text)).collect())
 }
 
-/// All that an event holds and that is not destroyed, for whom it is his own: the texts, read by
-/// everybody or not, and what is sealed.
+/// The texts of an event whether everybody reads them or not, or what is sealed in it, as far as it
+/// is not destroyed: for whoever may read that.
 ///
 /// # Errors
 ///
 /// If journal or vault cannot be read.
-pub(crate) async fn openings_of_all(app: &App, position: u64) -> Result<Vec<OpenText>, Problem> {
-    let mut opened = app.engine().openings(position, Kept::Open).await?;
-    opened.extend(app.engine().openings(position, Kept::Sealed).await?);
-    Ok(opened.into_iter().filter_map(of).collect())
-}
-
-/// What is sealed in an event, for an official who has said why he opens it.
-///
-/// # Errors
-///
-/// If journal or vault cannot be read.
-pub(crate) async fn openings_of_sealed(app: &App, position: u64) -> Result<Vec<OpenText>, Problem> {
-    let opened = app.engine().openings(position, Kept::Sealed).await?;
+pub(crate) async fn openings_of(app: &App, position: u64, kept: Kept) -> Result<Vec<OpenText>, Problem> {
+    let opened = app.engine().openings(position, kept).await?;
     Ok(opened.into_iter().filter_map(of).collect())
 }
 

@@ -8,7 +8,7 @@ use aggregates::ids::{InitiativeId, OfficialId};
 use aggregates::official::{OpeningReason, SealedField};
 use axum::extract::Path;
 use axum::response::Response;
-use engine::Opened;
+use engine::{Kept, Opened};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -58,13 +58,13 @@ pub(super) async fn evidence(
     let case = CaseFile::open(&visitor, id).await?;
     let office = visitor.office()?;
     let opened = visitor.app.engine().opened_today(office.id(), case.page.id, office.today).await?;
-    if !opened.positions.contains(&position) {
+    if opened.positions.values().all(|holds| *holds != position) {
         return Err(Problem::forbidden(
             "not_opened",
             "say first what of this case you have to read, and why",
         ));
     }
-    let openings = open::openings_of_sealed(&visitor.app, position).await?;
+    let openings = open::openings_of(&visitor.app, position, Kept::Sealed).await?;
     log::private_bundle(&visitor.app, position, &openings).await
 }
 
@@ -157,7 +157,7 @@ fn what(visitor: &Visitor, case: &CaseFile, opened: &Opened) -> Markup {
             @if !positions.is_empty() {
                 dt { (say.t("sealed-evidence")) }
                 dd {
-                    @for position in positions {
+                    @for position in positions.values() {
                         div {
                             a href=(visitor.to(&format!("/desk/initiatives/{}/sealed/evidence/{position}", case.page.id))) {
                                 "evidence-" (position) ".zip" } }
