@@ -62,7 +62,9 @@ impl From<Webhooks> for web::Webhooks {
     fn from(file: Webhooks) -> Self {
         let usual = Self::default();
         let seconds = |given: Option<NonZeroU64>| given.map(|given| Duration::from_secs(given.get()));
-        let retries = file.retry_seconds.map(|all| all.into_iter().map(Duration::from_secs).collect());
+        // No delay is longer than a day.
+        let delay = |seconds: u64| Duration::from_secs(seconds.min(86_400));
+        let retries = file.retry_seconds.map(|all| all.into_iter().map(delay).collect());
         Self {
             allow_private: file.allow_private,
             retries: retries.unwrap_or(usual.retries),

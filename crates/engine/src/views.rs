@@ -344,6 +344,7 @@ impl Views {
         if let Some(error) = next.first().and_then(|row| self.shared.records.unreadable(row)) {
             for view in all.iter_mut().filter(|view| view.position == lowest) {
                 view.stopped.get_or_insert_with(|| slot::told(&error));
+                view.stopped_by.get_or_insert_with(|| format!("{} at position {}", error.code(), lowest + 1));
             }
         }
         Ok(all)

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use desk::Webhook;
+use desk::{Webhook, WebhookState};
 use prometheus::{
     Encoder, Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
     TextEncoder,
@@ -70,15 +70,18 @@ impl Webhooks {
 
     /// Shows receivers as they are; one that is gone is shown no more.
     fn show(&self, receivers: &[Webhook], head: u64) {
-        for gauges in [&self.lag, &self.failures, &self.states] {
+        for gauges in [&self.lag, &self.failures] {
             gauges.reset();
+        }
+        for state in WebhookState::ALL {
+            let many = receivers.iter().filter(|receiver| receiver.state == state).count();
+            self.states.with_label_values(&[state.as_str()]).set(i64::try_from(many).unwrap_or(i64::MAX));
         }
         for receiver in receivers {
             let id = receiver.id.to_string();
             let lag = head.saturating_sub(receiver.cursor.position);
             self.lag.with_label_values(&[&id]).set(i64::try_from(lag).unwrap_or(i64::MAX));
             self.failures.with_label_values(&[&id]).set(receiver.attempts.into());
-            self.states.with_label_values(&[receiver.state.as_str()]).inc();
         }
     }
 }
@@ -175,7 +178,7 @@ pub(crate) struct Health {
 struct ViewHealth {
     view: String,
     lag: u64,
-    /// Why it stands still, if it does.
+    /// The code of why it stands still, if it does; the whole of it only `veche views status` says.
     #[serde(skip_serializing_if = "Option::is_none")]
     stopped: Option<String>,
 }
@@ -200,7 +203,7 @@ async fn look(app: &App) -> Result<Health, Problem> {
     let views = status.iter().map(|view| ViewHealth {
         view: view.name.to_owned(),
         lag: lag(view),
-        stopped: view.stopped.clone(),
+        stopped: view.stopped_by.clone(),
     });
     let appends = app.engine().journal().check_format().await.map_or_else(|error| error.code(), |()| "ok");
     Ok(Health {

@@ -253,7 +253,7 @@ async fn counted(table: &mut Table, prepared: &Prepared, acknowledged: Vec<u64>)
     table.alone(
         "the storm: recorded and not acknowledged (cut off by the end)",
         "commands",
-        vec![(recorded.len() - distinct.len()) as f64],
+        vec![recorded.iter().filter(|position| !distinct.contains(position)).count() as f64],
     );
     world.close().await;
     Ok(())

@@ -68,7 +68,7 @@ pub(crate) async fn measure(
             arrivals.get(position).into_iter().flatten().map(|at| at.duration_since(*asked))
         })
         .collect();
-    let missing = subscribers * messages - all.len() as u64;
+    let missing = (subscribers * messages).saturating_sub(all.len() as u64);
     let all = Latencies::of(all);
     let what =
         format!("{subscribers} subscribers of /live/events, {RATE} messages a second: p50 / p99 / last");

@@ -200,11 +200,13 @@ impl Slot {
     }
 
     pub(super) fn status(&self, head: u64) -> ViewStatus {
-        let (building, stopped) = match &self.role {
+        let (building, stopped, stopped_by) = match &self.role {
             Role::Writer { rebuild, stopped, .. } => {
-                (rebuild.as_ref().map(Rebuild::position), stopped.as_ref().map(|stop| told(&*stop.why)))
+                let why = stopped.as_ref().map(|stop| told(&*stop.why));
+                let code = stopped.as_ref().map(|stop| stop.why.code().to_owned());
+                (rebuild.as_ref().map(Rebuild::position), why, code)
             }
-            Role::Follower { .. } => (None, None),
+            Role::Follower { .. } => (None, None, None),
         };
         ViewStatus {
             name: self.projection.name(),
@@ -213,6 +215,7 @@ impl Slot {
             head,
             building,
             stopped,
+            stopped_by,
             written_here: self.is_writer(),
         }
     }

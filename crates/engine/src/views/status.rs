@@ -17,6 +17,9 @@ pub struct ViewStatus {
     pub building: Option<u64>,
     /// Why it stands still, if it does.
     pub stopped: Option<String>,
+    /// The same for everybody: a code, and the position where an event is to blame. The whole may
+    /// quote what nobody is to read.
+    pub stopped_by: Option<String>,
     /// Whether this process writes it.
     pub written_here: bool,
 }

@@ -267,3 +267,4 @@ refusal-webhook-address-unfit = A receiver's address begins with https:// (http:
 refusal-webhook-address-private = This address is of the server itself or of a private network. Whoever runs the server can allow such: allow_private = true under [webhooks] in veche.toml.
 refusal-webhook-wants-unknown = There is no such territory, authority, initiative or type of event: the receiver would never be told anything. Check the codes.
 refusal-too-many-webhooks = There are as many receivers as there may be. Remove one first.
+refusal-other-log-key = The log names another key now, and each key is named only once. Check which key signs the log.

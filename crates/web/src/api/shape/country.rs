@@ -185,6 +185,7 @@ shapes! {
         head "The journal's last position.",
         building "How far the file is that is being built beside it, if one is.",
         stopped "Why it stands still, if it does.",
+        stopped_by "The code of it, with the position where an event is to blame.",
         written_here "Whether this process writes it.",
     }
 }

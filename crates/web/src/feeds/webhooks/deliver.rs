@@ -25,8 +25,8 @@ pub(super) struct Delivery {
     sender: Sender,
     node: Uuid,
     receiver: Uuid,
-    /// The position of the cursor that is known to be of this journal.
-    known: Option<u64>,
+    /// The position of the cursor that is known to be of this journal, as of which connection.
+    known: Option<(u64, u64)>,
     /// Up to where nothing more is wanted; at or after the cursor.
     looked: u64,
     /// When the cursor was last written for events that are not wanted.
@@ -79,13 +79,14 @@ impl Delivery {
             return Ok(Then::GoOn);
         }
         let position = webhook.cursor.position;
-        if self.known != Some(position) {
+        let connected = self.app.engine().journal().connected();
+        if self.known != Some((position, connected)) {
             if cursor_at(self.app.engine(), position).await?.as_ref() != Some(&webhook.cursor) {
                 tracing::error!(receiver = %self.receiver, position, "this receiver was told of another journal");
                 self.app.desk().stop_webhook(self.receiver, WebhookState::OtherJournal).await?;
                 return Ok(Then::End);
             }
-            (self.known, self.looked) = (Some(position), position);
+            (self.known, self.looked) = (Some((position, connected)), position);
         }
         let views = self.app.engine().views();
         let up_to = views.reached();
@@ -113,7 +114,11 @@ impl Delivery {
         // What was looked at is looked at again: by the next attempt it may be redacted.
         self.looked = before;
         let recorded = engine.journal().read(event.position() - 1, 1).await?;
-        let Some(recorded) = recorded.first() else { return Ok(Then::GoOn) };
+        let Some(recorded) = recorded.first() else {
+            // The views are further than this server: it soon is no primary, or they are built anew.
+            sleep(AGAIN).await;
+            return Ok(Then::GoOn);
+        };
         let (journal, hash) = (engine.journal().identity().id, recorded.hash());
         let message = Message::of(event, (journal, &hash), webhook.id);
         let now = Clock::Real.now();
@@ -179,7 +184,8 @@ impl Delivery {
             None => desk.pass_over_webhook(ours, cursor).await?,
         };
         if moved {
-            (self.known, self.looked) = (Some(cursor.position), cursor.position);
+            let connected = self.app.engine().journal().connected();
+            (self.known, self.looked) = (Some((cursor.position, connected)), cursor.position);
         }
         Ok(())
     }
