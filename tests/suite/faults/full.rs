@@ -45,7 +45,10 @@ impl Small {
         let client = Client::of(&program.url);
         let disk = PathBuf::from(format!("/proc/{}/root{}", program.pid(), folder.display()));
         // It says so while it has not read yet what was recorded before.
-        while client.get("/ru/initiatives").await.status == 503 {}
+        let until = Instant::now() + Duration::from_secs(20);
+        while client.get("/ru/initiatives").await.status == 503 {
+            assert!(Instant::now() < until, "it has not read what was recorded");
+        }
         Self { program, client, disk }
     }
 
