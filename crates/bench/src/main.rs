@@ -5,6 +5,7 @@
 
 mod country;
 mod engine;
+mod growth;
 mod http;
 mod log;
 mod table;
@@ -55,6 +56,8 @@ enum Part {
     Storm,
     /// Many who listen
     Subscribers,
+    /// A million initiatives beside ten thousand: lists, start, catch-up, memory
+    Growth,
 }
 
 #[tokio::main]
@@ -93,6 +96,10 @@ async fn main() -> Result<(), Failure> {
     if wanted(Part::Subscribers) {
         let (subscribers, messages) = if asked.quick { (200, 10) } else { (5_000, 100) };
         http::subscribers::measure(&mut table, server, here, programs, subscribers, messages).await?;
+    }
+    if wanted(Part::Growth) {
+        let initiatives = if asked.quick { 2_000 } else { 1_000_000 };
+        growth::measure(&mut table, server, here, programs, initiatives).await?;
     }
     table.print();
     if let Some(file) = &asked.json {

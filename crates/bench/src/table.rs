@@ -64,7 +64,8 @@ impl Row {
             None => format!("| {what} | {own} | | |"),
             Some((other, others, floor)) => {
                 let ratio = median(rates) / median(others);
-                format!("| {what} | {own} | {other}: {} | {ratio:.2} ({floor}) |", spread(others, unit))
+                let floor = if floor.is_empty() { String::new() } else { format!(" ({floor})") };
+                format!("| {what} | {own} | {other}: {} | {}{floor} |", spread(others, unit), short(ratio))
             }
         }
     }
@@ -81,7 +82,27 @@ impl Row {
 fn spread(rates: &[f64], unit: &str) -> String {
     let least = rates.iter().copied().fold(f64::INFINITY, f64::min);
     let most = rates.iter().copied().fold(0.0, f64::max);
-    format!("{:.0} {unit} ({least:.0}–{most:.0})", median(rates))
+    let (median, least, most) = (short(median(rates)), short(least), short(most));
+    if rates.len() == 1 { format!("{median} {unit}") } else { format!("{median} {unit} ({least}–{most})") }
+}
+
+/// Three figures at least, and thousands apart.
+fn short(number: f64) -> String {
+    match number.abs() {
+        size if size == 0.0 || size >= 100.0 => {
+            let whole = format!("{number:.0}");
+            let mut apart = String::new();
+            for (at, digit) in whole.chars().enumerate() {
+                if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                    apart.push(',');
+                }
+                apart.push(digit);
+            }
+            apart
+        }
+        size if size >= 10.0 => format!("{number:.1}"),
+        _ => format!("{number:.2}"),
+    }
 }
 
 fn median(rates: &[f64]) -> f64 {

@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use journal::Journal;
+use projections::Record;
 use rusqlite::Connection;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
@@ -201,22 +202,34 @@ impl Views {
         for (slot, pool) in self.shared.slots().iter_mut().zip(&self.shared.pools) {
             slot.try_again(pool.take_damaged());
         }
+        let mut ahead: Option<Batch> = None;
         loop {
             let Some(after) = slot::next_to_apply(&self.shared.slots(), head) else { break };
-            let recorded = self.shared.journal.read(after, BATCH).await?;
-            if recorded.is_empty() {
+            let batch = match ahead.take().filter(|batch| batch.after == after) {
+                Some(batch) => batch,
+                None => self.shared.batch(after).await?,
+            };
+            let Batch { records, unreadable, .. } = batch;
+            if records.is_empty() && unreadable.is_none() {
                 break;
             }
-            let (records, unreadable) = self.shared.records.of(&recorded).await?;
+            let last = records.last().map_or(after, |record| record.position);
             let shared = Arc::clone(&self.shared);
-            in_background(move || {
+            let applied = in_background(move || {
                 let mut slots = shared.slots();
-                slots.iter_mut().for_each(|slot| slot.apply(&records));
+                slot::apply_to_all(&mut slots, &records);
                 shared.announce(&slots);
-            })
-            .await;
+            });
             if let Some(error) = unreadable {
+                applied.await;
                 return Err(error);
+            }
+            if last < head {
+                // While these are applied the next ones are read and parsed.
+                let ((), next) = tokio::join!(applied, self.shared.batch(last));
+                ahead = Some(next?);
+            } else {
+                applied.await;
             }
         }
         let shared = Arc::clone(&self.shared);
@@ -374,7 +387,21 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Events that follow each other, and why the one after them cannot be read, if so.
+struct Batch {
+    after: u64,
+    records: Vec<Record>,
+    unreadable: Option<ViewError>,
+}
+
 impl Shared {
+    /// Reads and parses what follows a position.
+    async fn batch(&self, after: u64) -> Result<Batch, ViewError> {
+        let recorded = self.journal.read(after, BATCH).await?;
+        let (records, unreadable) = self.records.of(&recorded).await?;
+        Ok(Batch { after, records, unreadable })
+    }
+
     fn slots(&self) -> MutexGuard<'_, Vec<Slot>> {
         lock(&self.slots)
     }

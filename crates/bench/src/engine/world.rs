@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use aggregates::ids::ParticipantId;
+use aggregates::ids::{OfficialId, ParticipantId};
 use engine::{Caller, Config, Engine, EngineError, Request};
 use journal::Store;
 use ledger::SigningKey;
@@ -13,7 +13,6 @@ use vault::MasterKeys;
 
 use crate::Failure;
 
-const MUNICIPALITY: &str = "71826000";
 /// Commands that are handed over at once.
 const AT_ONCE: usize = 2_000;
 const CLERK: u128 = 0x2000_0000_0000_4000_8000_0000_0000_0001;
@@ -22,6 +21,23 @@ const RESIDENTS: u128 = 0x1000_0000_0000_4000_8000_0000_0000_0000;
 /// An installation that this process works in.
 pub(crate) struct World {
     pub(crate) engine: Engine,
+    /// Municipalities that it was settled with.
+    municipalities: u64,
+}
+
+/// The code of the municipality of that number, from 0; there may be ninety.
+pub(crate) fn municipality(number: u64) -> String {
+    format!("718{:02}000", number + 10)
+}
+
+/// The authority of a territory.
+pub(crate) fn authority(territory: &str) -> String {
+    format!("{territory}.main")
+}
+
+/// The clerk of the municipality of that number.
+pub(crate) fn clerk(number: u64) -> OfficialId {
+    OfficialId(Uuid::from_u128(CLERK + u128::from(number)))
 }
 
 /// The resident of that number, from 0.
@@ -45,60 +61,96 @@ impl World {
             log_keys: vec![SigningKey::from_seed("localhost/log", entropy.bytes())?],
             ..Config::new(store, data.to_owned(), keys)
         };
-        Ok(Self { engine: Engine::open(config).await? })
+        Ok(Self { engine: Engine::open(config).await?, municipalities: 1 })
     }
 
-    /// Opens what `veche migrate` made in `data`, with the keys that it made there.
+    /// Opens what `veche` made in `data`, with the keys that it made there.
     pub(crate) async fn open(store: Store, data: &Path) -> Result<Self, Failure> {
         let keys = MasterKeys::read(&data.join("keys.toml"))?;
-        let config = Config { create: true, ..Config::new(store, data.to_owned(), keys) };
-        Ok(Self { engine: Engine::open(config).await? })
+        let log_keys = vec![SigningKey::parse(&std::fs::read_to_string(data.join("log.key"))?)?];
+        let config = Config { create: true, log_keys, ..Config::new(store, data.to_owned(), keys) };
+        Ok(Self { engine: Engine::open(config).await?, municipalities: 1 })
     }
 
-    /// Territories, an authority of each level, a clerk, and verified residents.
+    /// Lets residents live in so many municipalities, one after the other.
+    pub(crate) fn of_municipalities(self, municipalities: u64) -> Self {
+        Self { municipalities, ..self }
+    }
+
+    /// Territories, an authority for each, a clerk for each municipality, and verified residents.
     pub(crate) async fn settle(&self, residents: u64) -> Result<(), Failure> {
         let installation = || json!("installation");
         let mut requests = Vec::new();
-        for (code, kind, level, parent) in [
-            ("RU", "federation", "federation", None),
-            ("71800000", "region", "region", Some("RU")),
-            (MUNICIPALITY, "municipality", "municipality", Some("71800000")),
-        ] {
+        let mut territories = vec![
+            ("RU".to_owned(), "federation", "federation", None),
+            ("71800000".to_owned(), "region", "region", Some("RU")),
+        ];
+        territories.extend(
+            (0..self.municipalities)
+                .map(|number| (municipality(number), "municipality", "municipality", Some("71800000"))),
+        );
+        for (code, kind, level, parent) in &territories {
             let create = json!({"create": {
                 "kind": kind, "parent": parent, "name": format!("Territory {code}"), "population": 120_000,
                 "utc_offset": "+05:00",
             }});
             requests.push(request(installation(), json!({"territory": {"id": code, "action": create}})));
-            let kind = if code == MUNICIPALITY { "administration" } else { "government" };
+            let kind = if *kind == "municipality" { "administration" } else { "government" };
             let establish = json!({"establish": {
                 "territory": code, "level": level, "kind": kind, "name": format!("Authority of {code}"),
                 "utc_offset": "+05:00", "default_receiver": true, "accepts_from": "2020-01-01",
             }});
-            let authority = json!({"authority": {"id": format!("{code}.main"), "action": establish}});
-            requests.push(request(installation(), authority));
+            let establish = json!({"authority": {"id": authority(code), "action": establish}});
+            requests.push(request(installation(), establish));
         }
-        let appoint = json!({"appoint": {
-            "authority": format!("{MUNICIPALITY}.main"), "role": "clerk", "from": "2020-01-01", "name": "The clerk",
-        }});
-        let clerk = json!({"official": {"id": Uuid::from_u128(CLERK), "action": appoint}});
-        requests.push(request(installation(), clerk));
+        for number in 0..self.municipalities {
+            let appoint = json!({"appoint": {
+                "authority": authority(&municipality(number)), "role": "clerk", "from": "2020-01-01",
+                "name": "The clerk",
+            }});
+            let appoint = json!({"official": {"id": clerk(number), "action": appoint}});
+            requests.push(request(installation(), appoint));
+        }
         self.all(requests).await?;
         let on = self.engine.now().strftime("%Y-%m-%d").to_string();
         let mut number = 0;
         while number < residents {
             let some = number..residents.min(number + AT_ONCE as u64 / 2);
             number = some.end;
-            let requests = some.flat_map(|number| person(number, &on)).collect();
+            let requests = some.flat_map(|number| self.person(number, &on)).collect();
             self.all(requests).await?;
         }
         self.engine.views().catch_up().await?;
         Ok(())
     }
 
-    /// An initiative that everybody may support.
+    /// Initiatives that everybody may support, by the residents of these numbers, in few transactions.
+    pub(crate) async fn publish(&self, authors: &[u64]) -> Result<Vec<Uuid>, Failure> {
+        let submissions = authors.iter().map(|author| self.submission(*author)).collect();
+        let mut ids = Vec::with_capacity(authors.len());
+        for receipt in self.engine.execute_all(submissions).await {
+            ids.push(receipt?.stream.id.parse()?);
+        }
+        for action in [json!({"register": {"theme": "roads"}}), json!({"publish": {}})] {
+            let act = |(author, id): (&u64, &Uuid)| {
+                let by = json!({"official": clerk(author % self.municipalities)});
+                request(by, json!({"initiative": {"id": id, "action": &action}}))
+            };
+            self.all(authors.iter().zip(&ids).map(act).collect()).await?;
+        }
+        Ok(ids)
+    }
+
+    /// One such initiative, which the views know.
     pub(crate) async fn published(&self, author: u64) -> Result<Uuid, Failure> {
+        let ids = self.publish(&[author]).await?;
+        self.engine.views().catch_up().await?;
+        ids.first().copied().ok_or_else(|| "nothing was submitted".into())
+    }
+
+    fn submission(&self, author: u64) -> Request {
         let submit = json!({"initiative": {"action": {"submit": {
-            "kind": "work", "home": MUNICIPALITY, "channel": "web",
+            "kind": "work", "home": municipality(author % self.municipalities), "channel": "web",
             "fields": {
                 "title": "A footbridge over the creek",
                 "problem": "Children walk two kilometres round to get to school.",
@@ -107,17 +159,23 @@ impl World {
             },
             "consents": {"publish_text": true, "pass_up": true},
         }}}});
-        let by = json!(Caller::Participant(resident(author)));
-        let id: Uuid = self.engine.execute(request(by, submit)).await?.stream.id.parse()?;
-        for action in [json!({"register": {"theme": "roads"}}), json!({"publish": {}})] {
-            let by = json!({"official": Uuid::from_u128(CLERK)});
-            self.engine.execute(request(by, json!({"initiative": {"id": id, "action": action}}))).await?;
-        }
-        self.engine.views().catch_up().await?;
-        Ok(id)
+        request(json!(Caller::Participant(resident(author))), submit)
     }
 
-    async fn all(&self, requests: Vec<Request>) -> Result<(), EngineError> {
+    fn person(&self, number: u64, on: &str) -> [Request; 2] {
+        let who = resident(number);
+        let register = json!({"register": {"kind": "person"}});
+        let verify = json!({"verify": {
+            "method": "imported", "on": on, "residence": municipality(number % self.municipalities),
+            "identity": {
+                "surname": format!("Surname{number}"), "given_names": "Anna", "birth_date": "1980-05-17",
+            },
+        }});
+        [register, verify]
+            .map(|action| request(json!("installation"), json!({"participant": {"id": who, "action": action}})))
+    }
+
+    pub(crate) async fn all(&self, requests: Vec<Request>) -> Result<(), EngineError> {
         let receipts = self.engine.execute_all(requests).await;
         receipts.into_iter().try_for_each(|receipt| receipt.map(drop))
     }
@@ -128,17 +186,6 @@ impl World {
         // The committer ends when it notices that nobody can hand it anything.
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-}
-
-fn person(number: u64, on: &str) -> [Request; 2] {
-    let who = resident(number);
-    let register = json!({"register": {"kind": "person"}});
-    let verify = json!({"verify": {
-        "method": "imported", "on": on, "residence": MUNICIPALITY,
-        "identity": {"surname": format!("Surname{number}"), "given_names": "Anna", "birth_date": "1980-05-17"},
-    }});
-    [register, verify]
-        .map(|action| request(json!("installation"), json!({"participant": {"id": who, "action": action}})))
 }
 
 fn request(by: Value, what: Value) -> Request {

@@ -1,7 +1,7 @@
 //! A running `veche serve` under load, over HTTP on loopback.
 
-mod connection;
+pub(crate) mod connection;
 mod latencies;
-mod node;
+pub(crate) mod node;
 pub(crate) mod storm;
 pub(crate) mod subscribers;

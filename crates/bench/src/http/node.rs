@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use engine::Engine;
 use desk::{Desk, NewAccount, Scope, Token};
 use journal::Store;
 use tokio::task::JoinSet;
@@ -16,10 +17,16 @@ use crate::engine::world::{World, resident};
 /// Accounts that are opened at once.
 const AT_ONCE: u64 = 32;
 
-/// What is prepared before the program starts.
-pub(crate) struct Prepared {
+/// A store on PostgreSQL and the files of a node, made by `veche`.
+pub(crate) struct Place {
     pub(crate) url: String,
     pub(crate) data: PathBuf,
+    programs: PathBuf,
+}
+
+/// What is prepared before the program starts.
+pub(crate) struct Prepared {
+    pub(crate) place: Place,
     pub(crate) initiative: Uuid,
 }
 
@@ -34,54 +41,29 @@ pub(crate) fn token(number: u64) -> String {
     format!("storm-{number:020}")
 }
 
-impl Prepared {
-    /// Makes the stores, residents with tokens, and an initiative that is open for support.
-    pub(crate) async fn make(
-        url: String,
-        directory: &Path,
-        programs: &Path,
-        residents: u64,
-    ) -> Result<Self, Failure> {
-        let data = directory.join("storm");
-        let made = veche(programs, &url, &data).arg("migrate").stdout(Stdio::null()).status()?;
-        if !made.success() {
-            return Err("veche migrate failed".into());
+impl Place {
+    /// Makes store and keys.
+    pub(crate) fn make(url: String, data: PathBuf, programs: &Path, simulated: bool) -> Result<Self, Failure> {
+        let place = Self { url, data, programs: programs.to_owned() };
+        let simulated: &[&str] = if simulated { &["migrate", "--simulated"] } else { &["migrate"] };
+        for arguments in [simulated, &["ledger", "keygen", "--origin", "localhost/log"]] {
+            let made = place.veche().args(arguments).stdout(Stdio::null()).status()?;
+            if !made.success() {
+                return Err(format!("veche {arguments:?} ended with {made}").into());
+            }
         }
-        let world = World::open(Store::Postgres(url.clone()), &data).await?;
-        world.settle(residents).await?;
-        let initiative = world.published(0).await?;
-        let desk = Desk::open_postgres(&url).await?;
-        let now = world.engine.now();
-        let mut tasks = JoinSet::new();
-        for task in 0..AT_ONCE {
-            let (desk, entropy) = (desk.clone(), world.engine.entropy().clone());
-            tasks.spawn(async move {
-                for number in (task..residents).step_by(AT_ONCE as usize) {
-                    let new = NewAccount { participant: Some(resident(number)), ..NewAccount::default() };
-                    let account = desk.open_account(entropy.uuid_v4(), new, now).await?;
-                    let issued = Token {
-                        id: entropy.uuid_v4(),
-                        name: "storm".to_owned(),
-                        scopes: Scope::ALL.to_vec(),
-                        created_at: now,
-                        expires_at: None,
-                        revoked_at: None,
-                    };
-                    desk.issue_token(account.id, &issued, &token(number)).await?;
-                }
-                Ok::<_, Failure>(())
-            });
-        }
-        while let Some(done) = tasks.join_next().await {
-            done??;
-        }
-        world.close().await;
-        Ok(Self { url, data, initiative })
+        Ok(place)
+    }
+
+    /// The engine, in this process.
+    pub(crate) async fn open(&self) -> Result<World, Failure> {
+        World::open(Store::Postgres(self.url.clone()), &self.data).await
     }
 
     /// Starts the program, and waits until it listens.
-    pub(crate) fn serve(&self, programs: &Path) -> Result<Node, Failure> {
-        let mut child = veche(programs, &self.url, &self.data)
+    pub(crate) fn serve(&self) -> Result<Node, Failure> {
+        let mut child = self
+            .veche()
             .args(["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()?;
@@ -91,15 +73,87 @@ impl Prepared {
         let address = line.trim().strip_prefix("listening on http://").ok_or("it does not listen")?;
         Ok(Node { address: address.parse()?, child })
     }
+
+    fn veche(&self) -> Command {
+        let mut command = Command::new(self.programs.join("veche"));
+        command.args(["--store", &self.url, "--data"]).arg(&self.data);
+        command.stdin(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+}
+
+impl Prepared {
+    /// Makes the stores, residents with tokens, and an initiative that is open for support.
+    pub(crate) async fn make(
+        url: String,
+        directory: &Path,
+        programs: &Path,
+        residents: u64,
+    ) -> Result<Self, Failure> {
+        let place = Place::make(url, directory.join("storm"), programs, false)?;
+        let world = place.open().await?;
+        world.settle(residents).await?;
+        let initiative = world.published(0).await?;
+        let desk = Desk::open_postgres(&place.url).await?;
+        let mut tasks = JoinSet::new();
+        for task in 0..AT_ONCE {
+            let (desk, engine) = (desk.clone(), world.engine.clone());
+            tasks.spawn(async move {
+                for number in (task..residents).step_by(AT_ONCE as usize) {
+                    let new = NewAccount { participant: Some(resident(number)), ..NewAccount::default() };
+                    issue(&desk, &engine, new, &token(number)).await?;
+                }
+                Ok::<_, Failure>(())
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done??;
+        }
+        world.close().await;
+        Ok(Self { place, initiative })
+    }
+}
+
+/// Opens an account and gives it a token with every scope.
+pub(crate) async fn issue(desk: &Desk, engine: &Engine, new: NewAccount, token: &str) -> Result<(), Failure> {
+    let (now, entropy) = (engine.now(), engine.entropy());
+    let account = desk.open_account(entropy.uuid_v4(), new, now).await?;
+    let issued = Token {
+        id: entropy.uuid_v4(),
+        name: "bench".to_owned(),
+        scopes: Scope::ALL.to_vec(),
+        created_at: now,
+        expires_at: None,
+        revoked_at: None,
+    };
+    desk.issue_token(account.id, &issued, token).await?;
+    Ok(())
 }
 
 impl Node {
     /// Resident memory of the program, in MB; 0 where the system does not tell it.
     pub(crate) fn memory(&self) -> f64 {
+        self.kilobytes("VmRSS:") / 1024.0
+    }
+
+    /// The most that it ever was, in MB.
+    pub(crate) fn peak(&self) -> f64 {
+        self.kilobytes("VmHWM:") / 1024.0
+    }
+
+    fn kilobytes(&self, what: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kilobytes: Option<f64> = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
-        kilobytes.unwrap_or_default() / 1024.0
+        let line = status.lines().find_map(|line| line.strip_prefix(what));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+    }
+}
+
+impl Node {
+    /// Tells it to stop, and waits until it has.
+    pub(crate) fn stop(mut self) -> Result<(), Failure> {
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        let ended = self.child.wait()?;
+        if told.success() && ended.success() { Ok(()) } else { Err(format!("it ended with {ended}").into()) }
     }
 }
 
@@ -109,10 +163,4 @@ impl Drop for Node {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn veche(programs: &Path, url: &str, data: &Path) -> Command {
-    let mut command = Command::new(programs.join("veche"));
-    command.args(["--store", url, "--data"]).arg(data).stdin(Stdio::null()).stderr(Stdio::null());
-    command
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use journal::Store;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -17,7 +16,6 @@ use super::latencies::Latencies;
 use super::node::{Node, Prepared, token};
 use crate::Failure;
 use crate::engine::commands::database;
-use crate::engine::world::World;
 use crate::table::Table;
 
 const CONNECTIONS: u64 = 2_000;
@@ -61,7 +59,7 @@ pub(crate) async fn measure(
 ) -> Result<(), Failure> {
     let url = database(server, "storm_bench").await?;
     let prepared = Prepared::make(url, directory, programs, size.residents).await?;
-    let node = prepared.serve(programs)?;
+    let node = prepared.place.serve()?;
     let storm = Arc::new(Storm {
         address: node.address,
         initiative: prepared.initiative,
@@ -223,7 +221,7 @@ async fn readers(address: SocketAddr, initiative: Uuid, time: Duration) -> Resul
 
 /// Every acknowledged command stands in the journal, once.
 async fn counted(table: &mut Table, prepared: &Prepared, acknowledged: Vec<u64>) -> Result<(), Failure> {
-    let world = World::open(Store::Postgres(prepared.url.clone()), &prepared.data).await?;
+    let world = prepared.place.open().await?;
     let mut recorded = HashSet::new();
     let (mut standing, mut twice) = (HashSet::new(), 0_u64);
     let mut after = 0;

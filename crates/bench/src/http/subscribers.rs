@@ -31,7 +31,7 @@ pub(crate) async fn measure(
 ) -> Result<(), Failure> {
     let url = database(server, "listen_bench").await?;
     let prepared = Prepared::make(url, &directory.join("listen"), programs, messages + 1).await?;
-    let node = prepared.serve(programs)?;
+    let node = prepared.place.serve()?;
     let arrivals = Arrivals::default();
     let mut listeners = JoinSet::new();
     for _ in 0..subscribers {

@@ -1,7 +1,7 @@
 //! One view of this node: written by this process, or read while another writes it.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use journal::Journal;
 use projections::{Opened, Projection, Reader, Rebuild, Record, View};
@@ -219,6 +219,28 @@ impl Slot {
             written_here: self.is_writer(),
         }
     }
+}
+
+/// From so many events on it is worth a thread for each core.
+const MANY: usize = 50;
+
+/// Applies them to every view. Each has a file of its own, so they go side by side.
+pub(super) fn apply_to_all(slots: &mut [Slot], records: &[Record]) {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(slots.len());
+    if records.len() < MANY || cores < 2 {
+        return slots.iter_mut().for_each(|slot| slot.apply(records));
+    }
+    let waiting = Mutex::new(slots.iter_mut());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    std::thread::scope(|threads| {
+        for _ in 0..cores {
+            threads.spawn(|| {
+                while let Some(slot) = next() {
+                    slot.apply(records);
+                }
+            });
+        }
+    });
 }
 
 const DAMAGED: &str = "this view is damaged; it is built anew";

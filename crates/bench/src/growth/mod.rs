@@ -1,0 +1,48 @@
+//! How an installation bears its own history: a country of a million initiatives beside one of ten
+//! thousand.
+
+mod lists;
+mod settlement;
+mod start;
+
+use std::path::Path;
+
+use settlement::Settlement;
+
+use crate::Failure;
+use crate::engine::commands::database;
+use crate::http::node::Place;
+use crate::table::Table;
+
+/// How much larger the large country is.
+const LARGER: u64 = 100;
+/// The part of the large country at which memory is looked at.
+const TENTH: u64 = 10;
+
+/// Grows both, and measures start, memory and lists.
+pub(crate) async fn measure(
+    table: &mut Table,
+    server: &str,
+    directory: &Path,
+    programs: &Path,
+    initiatives: u64,
+) -> Result<(), Failure> {
+    let place = async |name: &str| -> Result<Place, Failure> {
+        let url = database(server, &format!("growth_{name}")).await?;
+        Place::make(url, directory.join(name), programs, true)
+    };
+    let (small, large) = (place("small").await?, place("large").await?);
+    let mut one = Settlement::found(&small).await?;
+    one.grow(initiatives / LARGER).await?;
+    one.close().await;
+    let mut other = Settlement::found(&large).await?;
+    let rate = other.grow(initiatives / TENTH).await?;
+    table.alone("commands handed over a thousand at once, of every kind", "events/s", vec![rate]);
+    other.close().await;
+    start::measure(table, &large).await?;
+    let mut other = Settlement::again(&large, initiatives / TENTH).await?;
+    other.grow(initiatives - initiatives / TENTH).await?;
+    other.close().await;
+    start::measure(table, &large).await?;
+    lists::measure(table, &small, &large, [initiatives / LARGER, initiatives]).await
+}

@@ -1,0 +1,85 @@
+//! A country on a made-up clock that grows as far as it is told.
+
+use std::time::Instant;
+
+use desk::{Desk, NewAccount};
+use jiff::{Timestamp, ToSpan};
+
+use crate::Failure;
+use crate::engine::world::{World, clerk, support};
+use crate::http::node::{Place, issue};
+
+const MUNICIPALITIES: u64 = 50;
+const RESIDENTS: u64 = 20_000;
+/// Initiatives that are brought at once.
+const AT_ONCE: u64 = 1_000;
+/// Supports of each.
+const SUPPORTS: u64 = 7;
+
+/// The token of the clerk of the first municipality.
+pub(super) const CLERK: &str = "growth-clerk-0000000000";
+
+/// The day after which as-of is asked, and the one on which everything else happens.
+pub(super) const YESTERDAY: &str = "2027-02-10";
+const MORNING: &str = "2027-02-10T06:00:00Z";
+
+/// A country.
+pub(super) struct Settlement {
+    world: World,
+    initiatives: u64,
+}
+
+impl Settlement {
+    /// Founds it, with a clerk who has a token.
+    pub(super) async fn found(place: &Place) -> Result<Self, Failure> {
+        let settlement = Self::again(place, 0).await?;
+        let Self { world, .. } = &settlement;
+        settlement.set(MORNING.parse()?)?;
+        world.settle(RESIDENTS).await?;
+        let desk = Desk::open_postgres(&place.url).await?;
+        let account = NewAccount { official: Some(clerk(0)), ..NewAccount::default() };
+        issue(&desk, &world.engine, account, CLERK).await?;
+        Ok(settlement)
+    }
+
+    /// Opens one that has so many initiatives.
+    pub(super) async fn again(place: &Place, initiatives: u64) -> Result<Self, Failure> {
+        let world = place.open().await?.of_municipalities(MUNICIPALITIES);
+        Ok(Self { world, initiatives })
+    }
+
+    /// Brings so many initiatives more, half of them a day after the others, each with its
+    /// supports; the events recorded in a second.
+    pub(super) async fn grow(&mut self, more: u64) -> Result<f64, Failure> {
+        let head = async || -> Result<u64, Failure> { Ok(self.world.engine.journal().head().await?.position) };
+        let (started, before) = (Instant::now(), head().await?);
+        let (from, until) = (self.initiatives, self.initiatives + more);
+        let mut next = from;
+        while next < until {
+            if next >= from + more / 2 {
+                self.set(MORNING.parse::<Timestamp>()? + 24.hours())?;
+            }
+            let some: Vec<u64> = (next..until.min(next + AT_ONCE)).map(|number| number % RESIDENTS).collect();
+            next += AT_ONCE;
+            let ids = self.world.publish(&some).await?;
+            let pairs = some.iter().zip(&ids);
+            let supports = (1..=SUPPORTS).flat_map(|nth| {
+                // Neighbours live in the same municipality as the author.
+                pairs.clone().map(move |(author, id)| support((author + nth * MUNICIPALITIES) % RESIDENTS, *id))
+            });
+            self.world.all(supports.collect()).await?;
+        }
+        let rate = (head().await? - before) as f64 / started.elapsed().as_secs_f64();
+        self.initiatives = until;
+        Ok(rate)
+    }
+
+    fn set(&self, at: Timestamp) -> Result<(), Failure> {
+        self.world.engine.clock().simulation().ok_or("it is on a made-up clock")?.set(at);
+        Ok(())
+    }
+
+    pub(super) async fn close(self) {
+        self.world.close().await;
+    }
+}
