@@ -380,7 +380,9 @@ async fn erasure_takes_a_person_out_of_the_index(place: Place) {
         .unwrap();
     vault.claim_identity(anna, ANNA).await.unwrap();
     vault.claim_identity(boris, BORIS).await.unwrap();
+    assert_eq!(vault.identities_of(ANNA).await.unwrap(), [anna]);
     vault.destroy(KeyId::Subject(ANNA)).await.unwrap();
+    assert_eq!(vault.identities_of(ANNA).await.unwrap(), []);
     assert_eq!(vault.find(TermKind::Surname, "Семёнова").await.unwrap(), []);
     assert_eq!(vault.find(TermKind::Phone, "22-33-44").await.unwrap(), [Target::Participant(BORIS)]);
     assert_eq!(vault.find(TermKind::IncomingNumber, "7").await.unwrap(), [Target::Initiative(ROAD)]);
@@ -416,7 +418,10 @@ async fn two_registrations_of_one_person_find_the_same_participant(place: Place)
         assert_eq!(there.participant_by_identity(key).await.unwrap(), Some(holder));
     }
     let namesake = person(&here, "Семёнова0", 1);
+    let before = there.identities_of(BORIS).await.unwrap();
     assert_eq!(here.claim_identity(namesake, BORIS).await.unwrap(), BORIS);
+    let held = there.identities_of(BORIS).await.unwrap();
+    assert!(held.len() == before.len() + 1 && held.contains(&namesake), "a second name is one identity more");
 }
 
 async fn a_file_comes_back_as_it_was_and_goes_with_its_key(place: Place) {

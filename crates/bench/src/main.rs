@@ -38,6 +38,9 @@ struct Asked {
     /// Smaller numbers: whether it runs, not how fast
     #[arg(long)]
     quick: bool,
+    /// Initiatives of the large country of `growth`
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    initiatives: u64,
     /// Also write the figures as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -98,7 +101,7 @@ async fn main() -> Result<(), Failure> {
         http::subscribers::measure(&mut table, server, here, programs, subscribers, messages).await?;
     }
     if wanted(Part::Growth) {
-        let initiatives = if asked.quick { 2_000 } else { 1_000_000 };
+        let initiatives = if asked.quick { 2_000 } else { asked.initiatives };
         growth::measure(&mut table, server, here, programs, initiatives).await?;
     }
     table.print();

@@ -45,9 +45,14 @@ pub struct NewAccount {
 /// The start of every statement that reads accounts, as [`Account::read`] expects it.
 macro_rules! select_accounts {
     ($rest:literal) => {
+        crate::account::select_accounts!(and "", $rest)
+    };
+    // With more columns after those of the account.
+    (and $more:literal, $rest:literal) => {
         concat!(
-            "SELECT a.id, a.login, a.password, a.participant, a.official, a.created_at, a.notices_seen
-             FROM accounts a ",
+            "SELECT a.id, a.login, a.password, a.participant, a.official, a.created_at, a.notices_seen",
+            $more,
+            " FROM accounts a ",
             $rest
         )
     };

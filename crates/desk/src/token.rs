@@ -121,18 +121,14 @@ impl Desk {
         at: Timestamp,
     ) -> Result<Option<(Account, Vec<Scope>)>, DeskError> {
         let sql = select_accounts!(
+            and ", t.scopes",
             "JOIN tokens t ON t.account = a.id
              WHERE t.secret = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)"
         );
         let values = vec![Value::text(hashed(secret)), Value::time(at)];
         let rows = self.query(sql, values).await?;
         let Some(row) = rows.first() else { return Ok(None) };
-        let granted = self
-            .query("SELECT scopes FROM tokens WHERE secret = $1", vec![Value::text(hashed(secret))])
-            .await?;
-        // Revoked and forgotten in between.
-        let Some(granted) = granted.first() else { return Ok(None) };
-        Ok(Some((Account::read(row)?, scopes(&granted.parsed::<String>(0)?)?)))
+        Ok(Some((Account::read(row)?, scopes(&row.parsed::<String>(7)?)?)))
     }
 
     /// The tokens of an account, newest first.

@@ -1,5 +1,7 @@
 //! What a human typed, on its way to the journal, and keys that go.
 
+use std::sync::Arc;
+
 use aggregates::ids::{InitiativeId, ParticipantId};
 use aggregates::initiative::fields::Finding;
 use aggregates::kept::TYPED;
@@ -16,6 +18,7 @@ use vault::{Context, IdentityKey, KeyId, VaultError};
 use crate::EngineError;
 use crate::cold::event;
 use crate::engine::Inner;
+use crate::hot::Kept as _;
 
 /// Something to be sealed: for which place, on whose behalf, and the command.
 pub(crate) type Sheet = (Context, Option<ParticipantId>, Value);
@@ -56,23 +59,33 @@ impl Inner {
         }
         let stream = StreamId::new(Participant::TYPE, person.to_string());
         let recorded = self.journal.load(&stream, 0).await?;
-        for recorded in recorded.iter().rev() {
-            let ParticipantEvent::ParticipantVerified { identity: Some(identity), .. } =
-                event::<Participant>(recorded)?
-            else {
-                continue;
-            };
-            let place = self.place(&stream, command_of(recorded));
-            let opened = match self.vault.open_sealed(&place, "identity", &json(&identity)).await {
-                Err(VaultError::Erased { .. }) => return Ok(None),
-                opened => opened?,
-            };
-            let identity: Identity = typed(opened)?;
-            let key = self.key_held_by(&identity, person).await?;
-            self.know(person, key);
-            return Ok(Some(key));
+        let (mut state, mut verified) = (Participant::default(), Vec::new());
+        for recorded in &recorded {
+            let event = event::<Participant>(recorded)?;
+            state.apply(event.clone());
+            if let ParticipantEvent::ParticipantVerified { identity: Some(identity), .. } = event {
+                verified.push((recorded, identity));
+            }
         }
-        Ok(None)
+        // Who supports is looked at next: he is not loaded a second time.
+        if let Some(last) = recorded.last() {
+            Participant::copies(&self.hot).put(stream.id.clone(), Arc::new(state), last.sequence);
+        }
+        let Some((recorded, identity)) = verified.pop() else { return Ok(None) };
+        let key = match (&*verified, &*self.vault.identities_of(person).await?) {
+            // He was verified once, and holds what was claimed then: nothing needs to be opened.
+            ([], [key]) => *key,
+            _ => {
+                let place = self.place(&stream, command_of(recorded));
+                let opened = match self.vault.open_sealed(&place, "identity", &json(&identity)).await {
+                    Err(VaultError::Erased { .. }) => return Ok(None),
+                    opened => opened?,
+                };
+                self.key_held_by(&typed(opened)?, person).await?
+            }
+        };
+        self.know(person, key);
+        Ok(Some(key))
     }
 
     /// Of namesakes born on one day each holds a key of his own.

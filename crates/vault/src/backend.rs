@@ -116,6 +116,13 @@ impl Backend {
         either!(self, store => store.holder(identity))
     }
 
+    pub(crate) async fn identities_of(
+        &self,
+        participant: ParticipantId,
+    ) -> Result<Vec<IdentityKey>, VaultError> {
+        either!(self, store => store.identities_of(participant))
+    }
+
     pub(crate) async fn erased_to(&self) -> Result<i64, VaultError> {
         either!(self, store => store.erased_to())
     }

@@ -170,6 +170,11 @@ impl Vault {
         self.backend().holder(person).await
     }
 
+    /// The identities that a participant holds: more than one after a change of name.
+    pub async fn identities_of(&self, participant: ParticipantId) -> Result<Vec<IdentityKey>, VaultError> {
+        self.backend().identities_of(participant).await
+    }
+
     /// Makes targets findable, in one transaction. What is known already stays.
     pub async fn remember(&self, terms: Vec<IndexTerm>) -> Result<(), VaultError> {
         let terms = terms

@@ -171,8 +171,9 @@ impl World {
                 "surname": format!("Surname{number}"), "given_names": "Anna", "birth_date": "1980-05-17",
             },
         }});
-        [register, verify]
-            .map(|action| request(json!("installation"), json!({"participant": {"id": who, "action": action}})))
+        [register, verify].map(|action| {
+            request(json!("installation"), json!({"participant": {"id": who, "action": action}}))
+        })
     }
 
     pub(crate) async fn all(&self, requests: Vec<Request>) -> Result<(), EngineError> {

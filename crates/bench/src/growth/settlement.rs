@@ -51,7 +51,8 @@ impl Settlement {
     /// Brings so many initiatives more, half of them a day after the others, each with its
     /// supports; the events recorded in a second.
     pub(super) async fn grow(&mut self, more: u64) -> Result<f64, Failure> {
-        let head = async || -> Result<u64, Failure> { Ok(self.world.engine.journal().head().await?.position) };
+        let head =
+            async || -> Result<u64, Failure> { Ok(self.world.engine.journal().head().await?.position) };
         let (started, before) = (Instant::now(), head().await?);
         let (from, until) = (self.initiatives, self.initiatives + more);
         let mut next = from;
@@ -65,7 +66,9 @@ impl Settlement {
             let pairs = some.iter().zip(&ids);
             let supports = (1..=SUPPORTS).flat_map(|nth| {
                 // Neighbours live in the same municipality as the author.
-                pairs.clone().map(move |(author, id)| support((author + nth * MUNICIPALITIES) % RESIDENTS, *id))
+                pairs
+                    .clone()
+                    .map(move |(author, id)| support((author + nth * MUNICIPALITIES) % RESIDENTS, *id))
             });
             self.world.all(supports.collect()).await?;
         }

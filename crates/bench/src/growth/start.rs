@@ -61,7 +61,9 @@ pub(super) async fn ready(node: &Node) -> Result<u64, Failure> {
 async fn visited(node: &Node) -> Result<(), Failure> {
     let mut connection = Connection::open(node.address).await?;
     for _ in 0..50 {
-        for path in ["/ru/", "/ru/initiatives", &format!("/ru/initiatives?as_of={YESTERDAY}"), "/ru/authorities"] {
+        for path in
+            ["/ru/", "/ru/initiatives", &format!("/ru/initiatives?as_of={YESTERDAY}"), "/ru/authorities"]
+        {
             let answer = connection.ask(&get(path)).await?;
             if answer.status != 200 {
                 return Err(format!("{path}: {}", answer.status).into());

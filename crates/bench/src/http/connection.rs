@@ -84,8 +84,6 @@ pub(crate) fn get(path: &str) -> Vec<u8> {
 /// The same, by somebody with a token.
 pub(crate) fn get_with(path: &str, token: Option<&str>) -> Vec<u8> {
     let token = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
-    format!(
-        "GET {path} HTTP/1.1\r\nHost: localhost\r\n{token}Accept: text/html, application/json\r\n\r\n"
-    )
-    .into_bytes()
+    format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{token}Accept: text/html, application/json\r\n\r\n")
+        .into_bytes()
 }

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use engine::Engine;
 use desk::{Desk, NewAccount, Scope, Token};
+use engine::Engine;
 use journal::Store;
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -43,7 +43,12 @@ pub(crate) fn token(number: u64) -> String {
 
 impl Place {
     /// Makes store and keys.
-    pub(crate) fn make(url: String, data: PathBuf, programs: &Path, simulated: bool) -> Result<Self, Failure> {
+    pub(crate) fn make(
+        url: String,
+        data: PathBuf,
+        programs: &Path,
+        simulated: bool,
+    ) -> Result<Self, Failure> {
         let place = Self { url, data, programs: programs.to_owned() };
         let simulated: &[&str] = if simulated { &["migrate", "--simulated"] } else { &["migrate"] };
         for arguments in [simulated, &["ledger", "keygen", "--origin", "localhost/log"]] {
@@ -62,11 +67,8 @@ impl Place {
 
     /// Starts the program, and waits until it listens.
     pub(crate) fn serve(&self) -> Result<Node, Failure> {
-        let mut child = self
-            .veche()
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child =
+            self.veche().args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
         let output = child.stdout.take().ok_or("its output was piped")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;

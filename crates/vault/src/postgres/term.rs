@@ -76,6 +76,18 @@ impl Postgres {
             .await?;
         Ok(id.map(ParticipantId))
     }
+
+    pub(crate) async fn identities_of(
+        &self,
+        participant: ParticipantId,
+    ) -> Result<Vec<IdentityKey>, VaultError> {
+        let held: Vec<[u8; 32]> =
+            sqlx::query_scalar("SELECT identity FROM vault.identities WHERE participant = $1")
+                .bind(participant.0)
+                .fetch_all(&self.pool)
+                .await?;
+        Ok(held.into_iter().map(IdentityKey).collect())
+    }
 }
 
 /// What is remembered of somebody after his erasure would stay for ever. An

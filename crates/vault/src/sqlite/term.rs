@@ -78,6 +78,20 @@ impl Sqlite {
     pub(crate) async fn holder(&self, identity: IdentityKey) -> Result<Option<ParticipantId>, VaultError> {
         self.reading(move |transaction| holder(transaction, identity)).await
     }
+
+    pub(crate) async fn identities_of(
+        &self,
+        participant: ParticipantId,
+    ) -> Result<Vec<IdentityKey>, VaultError> {
+        self.reading(move |transaction| {
+            let held: rusqlite::Result<_> = transaction
+                .prepare_cached("SELECT identity FROM identities WHERE participant = ?1")?
+                .query_map([participant.0.as_bytes()], |row| row.get(0).map(IdentityKey))?
+                .collect();
+            Ok(held?)
+        })
+        .await
+    }
 }
 
 fn holder(transaction: &Transaction, identity: IdentityKey) -> Result<Option<ParticipantId>, VaultError> {
