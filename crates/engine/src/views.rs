@@ -104,6 +104,22 @@ impl Views {
     pub async fn catch_up(&self) -> Result<u64, ViewError> {
         let head = self.shared.journal.head().await?.position;
         let _turn = self.shared.turn.lock().await;
+        self.catch_up_to(head).await
+    }
+
+    /// The same for whoever needs no more than `position`. Of many who wait for their turn most
+    /// find it applied by who had his before, and ask nobody.
+    async fn catch_up_past(&self, position: u64) -> Result<(), ViewError> {
+        let _turn = self.shared.turn.lock().await;
+        if self.reached() >= position {
+            return Ok(());
+        }
+        let head = self.shared.journal.head().await?.position;
+        self.catch_up_to(head).await.map(drop)
+    }
+
+    /// For who has the turn.
+    async fn catch_up_to(&self, head: u64) -> Result<u64, ViewError> {
         self.shared.look_for_files();
         self.compare().await?;
         let done =
@@ -309,10 +325,10 @@ impl Views {
         if self.reached() >= position {
             return Ok(());
         }
-        match tokio::time::timeout(at_most, self.catch_up()).await {
-            Ok(Ok(_)) if self.reached() >= position => Ok(()),
+        match tokio::time::timeout(at_most, self.catch_up_past(position)).await {
+            Ok(Ok(())) if self.reached() >= position => Ok(()),
             Ok(Err(error)) => Err(error),
-            Ok(Ok(_)) | Err(_) => Err(ViewError::Behind { wanted: position, reached: self.reached() }),
+            Ok(Ok(())) | Err(_) => Err(ViewError::Behind { wanted: position, reached: self.reached() }),
         }
     }
 
