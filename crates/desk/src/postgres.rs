@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::{
-    Column, Connection as _, Executor as _, PgPool, Postgres as Database, Row as _, TypeInfo, ValueRef,
-};
+use sqlx::{Column, Executor as _, PgPool, Postgres as Database, Row as _, TypeInfo, ValueRef};
 
 use crate::DeskError;
 use crate::rows::{Row, Value};
@@ -28,9 +26,6 @@ const ON_THE_PRIMARY: &str = "
      WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 /// To get a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A connection that was not used for so long is tried first; before, it was tried when it was
-/// given back.
-const RESTED: Duration = Duration::from_secs(1);
 /// Longer than the database itself takes before it gives a statement up.
 const AT_MOST: Duration = Duration::from_secs(25);
 
@@ -46,15 +41,6 @@ impl Postgres {
         let pool = PgPoolOptions::new()
             .max_connections(6)
             .acquire_timeout(PATIENCE)
-            .test_before_acquire(false)
-            .before_acquire(|connection, used| {
-                Box::pin(async move {
-                    if used.idle_for > RESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute(ON_THE_PRIMARY).await?;

@@ -33,9 +33,6 @@ const WRITER_PATIENCE: Duration = Duration::from_secs(25);
 const READER_PATIENCE: Duration = Duration::from_secs(15);
 /// To be connected, or to get one of the pool's connections.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
-/// A connection that was not used for so long is tried first; before, it was tried when it was
-/// given back.
-const RESTED: Duration = Duration::from_secs(1);
 /// Any number, as long as only migrations of journals take it.
 const MIGRATION_LOCK: i64 = 0x0076_6563_6865;
 /// Only the primary answers for all that is acknowledged, and only what its standby has on
@@ -98,15 +95,6 @@ impl Postgres {
         let pool = PgPoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(CONNECT_PATIENCE)
-            .test_before_acquire(false)
-            .before_acquire(|connection, used| {
-                Box::pin(async move {
-                    if used.idle_for > RESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
             // A connection goes when its server does, and never for being old.
             .idle_timeout(None)
             .max_lifetime(None)

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use sqlx::Executor as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection as _, PgConnection, PgPool, Postgres as Database, Row, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres as Database, Row, Transaction};
 
 use crate::VaultError;
 use crate::backend::{FORMAT, Head};
@@ -21,9 +21,6 @@ use crate::backend::{FORMAT, Head};
 const CONNECTIONS: u32 = 8;
 /// To get one of them.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A connection that was not used for so long is tried first; before, it was tried when it was
-/// given back.
-const RESTED: Duration = Duration::from_secs(1);
 /// Any number, as long as only migrations of vaults take it.
 const MIGRATION_LOCK: i64 = 0x0076_6175_6c74;
 /// Any other: an erasure takes it alone, whoever adds to the index shares it.
@@ -77,15 +74,6 @@ impl Postgres {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
-            .test_before_acquire(false)
-            .before_acquire(|connection, used| {
-                Box::pin(async move {
-                    if used.idle_for > RESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute(ON_THE_PRIMARY).await?;
