@@ -31,18 +31,19 @@ pub(crate) async fn measure(
         let url = database(server, &format!("growth_{name}")).await?;
         Place::make(url, directory.join(name), programs, true)
     };
+    let (few, some) = (initiatives / LARGER, initiatives / TENTH);
     let (small, large) = (place("small").await?, place("large").await?);
     let mut one = Settlement::found(&small).await?;
-    one.grow(initiatives / LARGER).await?;
+    one.grow(few, few).await?;
     one.close().await;
     let mut other = Settlement::found(&large).await?;
-    let rate = other.grow(initiatives / TENTH).await?;
+    let rate = other.grow(some, initiatives).await?;
     table.alone("commands handed over a thousand at once, of every kind", "events/s", vec![rate]);
     other.close().await;
     start::measure(table, &large).await?;
-    let mut other = Settlement::again(&large, initiatives / TENTH).await?;
-    other.grow(initiatives - initiatives / TENTH).await?;
+    let mut other = Settlement::again(&large, some).await?;
+    other.grow(initiatives, initiatives).await?;
     other.close().await;
     start::measure(table, &large).await?;
-    lists::measure(table, &small, &large, [initiatives / LARGER, initiatives]).await
+    lists::measure(table, &small, &large, [few, initiatives]).await
 }

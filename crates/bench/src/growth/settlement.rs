@@ -48,16 +48,15 @@ impl Settlement {
         Ok(Self { world, initiatives })
     }
 
-    /// Brings so many initiatives more, half of them a day after the others, each with its
-    /// supports; the events recorded in a second.
-    pub(super) async fn grow(&mut self, more: u64) -> Result<f64, Failure> {
+    /// Brings initiatives until there are so many, each with its supports; the second half of `all`
+    /// comes a day after the first. The events recorded in a second.
+    pub(super) async fn grow(&mut self, until: u64, all: u64) -> Result<f64, Failure> {
         let head =
             async || -> Result<u64, Failure> { Ok(self.world.engine.journal().head().await?.position) };
         let (started, before) = (Instant::now(), head().await?);
-        let (from, until) = (self.initiatives, self.initiatives + more);
-        let mut next = from;
+        let mut next = self.initiatives;
         while next < until {
-            if next >= from + more / 2 {
+            if next >= all / 2 {
                 self.set(MORNING.parse::<Timestamp>()? + 24.hours())?;
             }
             let some: Vec<u64> = (next..until.min(next + AT_ONCE)).map(|number| number % RESIDENTS).collect();
