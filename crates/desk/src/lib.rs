@@ -34,6 +34,9 @@ mod webhook;
 mod tests;
 
 use std::path::Path;
+use std::sync::Arc;
+
+use database::Together;
 
 pub use account::{Account, NewAccount};
 pub use cabinet::{Draft, Followed};
@@ -45,11 +48,16 @@ pub use webhook::{Webhook, WebhookCursor, WebhookFailure, WebhookState};
 use postgres::Postgres;
 use rows::{Row, Value};
 use sqlite::Sqlite;
+use token::Held;
+
+/// Connections that look up tokens for many at once.
+const LANES: usize = 2;
 
 /// The desk of an installation. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Desk {
     backend: Backend,
+    tokens: Arc<Together<String, Option<Held>, DeskError>>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,7 +73,7 @@ impl Desk {
     ///
     /// If it cannot be used, or a newer program wrote it.
     pub async fn open_sqlite(path: &Path) -> Result<Self, DeskError> {
-        Ok(Self { backend: Backend::Sqlite(Sqlite::open(path.to_owned()).await?) })
+        Ok(Self::of(Backend::Sqlite(Sqlite::open(path.to_owned()).await?)))
     }
 
     /// Opens the schema `desk` of a database, and makes it where it lacks.
@@ -74,7 +82,11 @@ impl Desk {
     ///
     /// If it cannot be reached, or a newer program wrote it.
     pub async fn open_postgres(url: &str) -> Result<Self, DeskError> {
-        Ok(Self { backend: Backend::Postgres(Postgres::open(url).await?) })
+        Ok(Self::of(Backend::Postgres(Postgres::open(url).await?)))
+    }
+
+    fn of(backend: Backend) -> Self {
+        Self { backend, tokens: Arc::new(Together::new(LANES, token::TOGETHER)) }
     }
 
     /// Runs a statement and gives the rows it returns.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::{Column, Executor as _, PgPool, Postgres as Database, Row as _, TypeInfo, ValueRef};
+use sqlx::{Column, PgPool, Postgres as Database, Row as _, TypeInfo, ValueRef};
 
 use crate::DeskError;
 use crate::rows::{Row, Value};
@@ -16,14 +16,6 @@ const MIGRATION_LOCK: i64 = 0x6465_736b;
 const SETTINGS: &str =
     "SET search_path = desk; SET lock_timeout = '5s'; SET statement_timeout = '20s'; SET jit = off";
 
-/// Only the primary answers for all that is acknowledged, and only what its standby has on
-/// disk is.
-const ON_THE_PRIMARY: &str = "
-    DO $$ BEGIN IF pg_is_in_recovery() THEN
-        RAISE EXCEPTION 'this server is a standby; the address has to lead to the primary';
-    END IF; END $$;
-    SELECT set_config('synchronous_commit', 'on', false)
-     WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 /// To get a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Longer than the database itself takes before it gives a statement up.
@@ -41,12 +33,7 @@ impl Postgres {
         let pool = PgPoolOptions::new()
             .max_connections(6)
             .acquire_timeout(PATIENCE)
-            .after_connect(|connection, _| {
-                Box::pin(async move {
-                    connection.execute(ON_THE_PRIMARY).await?;
-                    connection.execute(SETTINGS).await.map(drop)
-                })
-            })
+            .after_connect(|connection, _| Box::pin(database::prepare(connection, SETTINGS)))
             .connect_with(options)
             .await?;
         let mut transaction = pool.begin().await?;
@@ -75,20 +62,13 @@ impl Postgres {
     }
 
     pub(crate) async fn query(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, DeskError> {
-        let rows = within(bound(sql, &values).fetch_all(&self.pool)).await?;
+        let rows = database::rows(&self.pool, AT_MOST, bound(sql, &values)).await?;
         rows.iter().map(read).collect()
     }
 
     pub(crate) async fn execute(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, DeskError> {
-        Ok(within(bound(sql, &values).execute(&self.pool)).await?.rows_affected())
-    }
-}
-
-/// A network can swallow everything without a word.
-async fn within<T>(work: impl Future<Output = sqlx::Result<T>>) -> Result<T, DeskError> {
-    match tokio::time::timeout(AT_MOST, work).await {
-        Ok(done) => Ok(done?),
-        Err(elapsed) => Err(DeskError::unavailable(elapsed)),
+        let work = async { Ok::<_, DeskError>(bound(sql, &values).execute(&self.pool).await?) };
+        Ok(database::within(AT_MOST, work).await?.rows_affected())
     }
 }
 

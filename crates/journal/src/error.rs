@@ -105,12 +105,6 @@ impl JournalError {
         }
     }
 
-    /// A database that says nothing, although it is connected.
-    pub(crate) fn silent(limit: std::time::Duration) -> Self {
-        let what = format!("no answer within {} s", limit.as_secs());
-        Self::Unavailable(Arc::new(std::io::Error::new(std::io::ErrorKind::TimedOut, what)))
-    }
-
     /// Whether whoever waits behind what failed so would only wait as long again.
     pub(crate) fn is_about_the_store(&self) -> bool {
         matches!(self, Self::Locked | Self::Unavailable(_))

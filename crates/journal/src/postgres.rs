@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use database::{Together, within};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection, PgPool, Row};
@@ -21,11 +22,14 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::backend::{FORMAT, check_format};
-use crate::{ClockKind, Identity, Item, JournalError, Store, Verdict};
+use crate::{ClockKind, Identity, Item, JournalError, Recorded, Store, StreamId, Verdict};
 
 pub(crate) use import::Import;
 
 const READERS: u32 = 8;
+/// Connections that load for many at once, and how many for.
+const LANES: usize = 2;
+const TOGETHER: usize = 256;
 /// Longer than the database itself takes before it gives a statement up: whoever has not
 /// answered by then is not there any more, whatever the connection says.
 const WRITER_PATIENCE: Duration = Duration::from_secs(25);
@@ -35,14 +39,6 @@ const READER_PATIENCE: Duration = Duration::from_secs(15);
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 /// Any number, as long as only migrations of journals take it.
 const MIGRATION_LOCK: i64 = 0x0076_6563_6865;
-/// Only the primary answers for all that is acknowledged, and only what its standby has on
-/// disk is.
-const ON_THE_PRIMARY: &str = "
-    DO $$ BEGIN IF pg_is_in_recovery() THEN
-        RAISE EXCEPTION 'this server is a standby; the address has to lead to the primary';
-    END IF; END $$;
-    SELECT set_config('synchronous_commit', 'on', false)
-     WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 /// An append that hangs makes later ones wait and then fail, visibly.
 const WRITER_SETTINGS: &str = "
     SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
@@ -56,6 +52,9 @@ const READER_SETTINGS: &str = "
     SET enable_bitmapscan = off;
     SET jit = off";
 
+/// Entries, each with its position.
+type Placed = Vec<(u64, Vec<u8>)>;
+
 /// One database.
 pub(crate) struct Postgres {
     options: PgConnectOptions,
@@ -66,6 +65,8 @@ pub(crate) struct Postgres {
     made: Arc<AtomicU64>,
     /// Those of them that were seen to be gone: what answers in their place may be another server.
     gone: AtomicU64,
+    loads: Together<(StreamId, u64), Vec<Recorded>, JournalError>,
+    entries: Together<(u64, usize), Placed, JournalError>,
 }
 
 impl Postgres {
@@ -100,14 +101,12 @@ impl Postgres {
             .max_lifetime(None)
             .after_connect(move |connection, _| {
                 counted.fetch_add(1, Ordering::AcqRel);
-                Box::pin(async move {
-                    connection.execute(ON_THE_PRIMARY).await?;
-                    connection.execute(READER_SETTINGS).await.map(drop)
-                })
+                Box::pin(database::prepare(connection, READER_SETTINGS))
             })
             .connect_lazy_with(options.clone());
         let (writer, gone) = (Mutex::new(Some(writer)), AtomicU64::new(0));
-        Ok((Self { options, writer, pool, made, gone }, identity))
+        let (loads, entries) = (Together::new(LANES, TOGETHER), Together::new(LANES, TOGETHER));
+        Ok((Self { options, writer, pool, made, gone, loads, entries }, identity))
     }
 
     /// How many readers' connections were lost, and so replaced; that the pool has grown is no loss.
@@ -129,7 +128,7 @@ impl Postgres {
         // Taken out while in use: a write that is cut short leaves a connection
         // in an unknown state, and it is dropped with the write.
         if let Some(mut kept) = writer.take() {
-            match within(WRITER_PATIENCE, batch::write(&mut kept, items)).await? {
+            match within(WRITER_PATIENCE, batch::write(&mut kept, items)).await {
                 Ok(verdicts) => {
                     *writer = Some(kept);
                     return Ok(verdicts);
@@ -141,20 +140,13 @@ impl Postgres {
             }
         }
         let mut connection = connect_writer(&self.options).await?;
-        let verdicts = within(WRITER_PATIENCE, batch::write(&mut connection, items)).await??;
+        let verdicts = within(WRITER_PATIENCE, batch::write(&mut connection, items)).await?;
         *writer = Some(connection);
         Ok(verdicts)
     }
 
-    /// The rows that answer a query. A connection that says nothing is not given back: the
-    /// pool would wait for it.
     async fn rows(&self, query: Query<'_, sqlx::Postgres, PgArguments>) -> Result<Vec<PgRow>, JournalError> {
-        let mut reader = self.pool.acquire().await?;
-        let rows = within(READER_PATIENCE, query.fetch_all(&mut *reader)).await;
-        if rows.is_err() {
-            drop(reader.detach());
-        }
-        Ok(rows??)
+        Ok(database::rows(&self.pool, READER_PATIENCE, query).await?)
     }
 
     /// A transaction of its own that fills an empty journal.
@@ -172,17 +164,10 @@ fn options(url: &str) -> Result<PgConnectOptions, JournalError> {
 async fn connect_writer(options: &PgConnectOptions) -> Result<PgConnection, JournalError> {
     let connecting = async {
         let mut connection = options.connect().await?;
-        connection.execute(ON_THE_PRIMARY).await?;
-        connection.execute(WRITER_SETTINGS).await?;
+        database::prepare(&mut connection, WRITER_SETTINGS).await?;
         Ok(connection)
     };
-    within(CONNECT_PATIENCE, connecting).await?
-}
-
-/// What it comes to, unless it takes too long: a network can swallow everything without a
-/// word, and the system then notices after a quarter of an hour.
-async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Result<T, JournalError> {
-    tokio::time::timeout(limit, work).await.map_err(|_| JournalError::silent(limit))
+    within(CONNECT_PATIENCE, connecting).await
 }
 
 async fn migrate(connection: &mut PgConnection, clock: ClockKind, id: Uuid) -> Result<(), JournalError> {

@@ -9,30 +9,29 @@ mod key;
 mod term;
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::Executor as _;
+use aggregates::ids::ParticipantId;
+use database::Together;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgConnection, PgPool, Postgres as Database, Row, Transaction};
 
-use crate::VaultError;
 use crate::backend::{FORMAT, Head};
+use crate::{IdentityKey, VaultError};
 
 const CONNECTIONS: u32 = 8;
+/// Connections that look up identities for many at once, and how many for.
+const LANES: usize = 2;
+const TOGETHER: usize = 256;
+/// Longer than the database itself takes before it gives a statement up.
+const AT_MOST: Duration = Duration::from_secs(65);
 /// To get one of them.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Any number, as long as only migrations of vaults take it.
 const MIGRATION_LOCK: i64 = 0x0076_6175_6c74;
 /// Any other: an erasure takes it alone, whoever adds to the index shares it.
 const ERASURE_LOCK: i64 = 0x0065_7261_7365;
-/// Only the primary answers for all that is acknowledged, and only what its standby has on
-/// disk is.
-const ON_THE_PRIMARY: &str = "
-    DO $$ BEGIN IF pg_is_in_recovery() THEN
-        RAISE EXCEPTION 'this server is a standby; the address has to lead to the primary';
-    END IF; END $$;
-    SELECT set_config('synchronous_commit', 'on', false)
-     WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 /// Plans made while the tables were empty must not scan them later; whoever
 /// hangs fails, visibly.
 const SETTINGS: &str = "
@@ -47,6 +46,7 @@ const SETTINGS: &str = "
 #[derive(Clone)]
 pub(crate) struct Postgres {
     pool: PgPool,
+    held: Arc<Together<ParticipantId, Vec<IdentityKey>, VaultError>>,
 }
 
 impl Postgres {
@@ -74,15 +74,10 @@ impl Postgres {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
-            .after_connect(|connection, _| {
-                Box::pin(async move {
-                    connection.execute(ON_THE_PRIMARY).await?;
-                    connection.execute(SETTINGS).await.map(drop)
-                })
-            })
+            .after_connect(|connection, _| Box::pin(database::prepare(connection, SETTINGS)))
             .connect_with(options)
             .await?;
-        Ok(Self { pool })
+        Ok(Self { pool, held: Arc::new(Together::new(LANES, TOGETHER)) })
     }
 
     async fn begin(&self) -> Result<Transaction<'static, Database>, VaultError> {

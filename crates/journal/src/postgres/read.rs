@@ -1,5 +1,6 @@
 //! Everything that is asked of the database without changing it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -7,10 +8,13 @@ use sqlx::postgres::PgRow;
 use sqlx::{Executor, Row};
 use uuid::Uuid;
 
-use super::Postgres;
 use super::timestamp::Micros;
+use super::{Placed, Postgres};
 use crate::recorded::{digest, signed, time, unsigned};
 use crate::{CommandRecord, Head, JournalError, Recorded, Stats, StreamId};
+
+/// Entries, as a receipt names them: these are asked for together with those of others.
+const FEW: usize = 16;
 
 impl Postgres {
     pub(crate) async fn read(&self, after: u64, limit: usize) -> Result<Vec<Recorded>, JournalError> {
@@ -25,29 +29,59 @@ impl Postgres {
     }
 
     pub(crate) async fn load(&self, stream: &StreamId, after: u64) -> Result<Vec<Recorded>, JournalError> {
-        let query = sqlx::query(
-            "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
-                    payload::text, metadata::text, at
-             FROM events
-             WHERE aggregate_type = $1 AND aggregate_id = $2 AND sequence > $3
-             ORDER BY sequence",
-        )
-        .bind(&*stream.kind)
-        .bind(&*stream.id)
-        .bind(signed(after));
-        self.rows(query).await?.iter().map(event).collect()
+        self.loads.ask((stream.clone(), after), |streams| self.load_each(streams)).await
     }
 
-    pub(crate) async fn entries(
-        &self,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<(u64, Vec<u8>)>, JournalError> {
+    async fn load_each(&self, streams: Vec<(StreamId, u64)>) -> Result<Vec<Vec<Recorded>>, JournalError> {
+        let kinds: Vec<&str> = streams.iter().map(|(stream, _)| &*stream.kind).collect();
+        let ids: Vec<&str> = streams.iter().map(|(stream, _)| &*stream.id).collect();
+        let sequences: Vec<i64> = streams.iter().map(|(_, after)| signed(*after)).collect();
+        // What is ordered within cannot be joined in any other way than stream by stream.
+        let query = sqlx::query(
+            "SELECT e.position, e.aggregate_type, e.aggregate_id, e.sequence, e.event_type, e.event_version,
+                    e.payload, e.metadata, e.at, s.number
+             FROM unnest($1::text[], $2::text[], $3::bigint[])
+                  WITH ORDINALITY AS s (kind, id, after, number),
+                  LATERAL (SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
+                                  payload::text, metadata::text, at
+                           FROM events
+                           WHERE aggregate_type = s.kind AND aggregate_id = s.id AND sequence > s.after
+                           ORDER BY sequence) AS e
+             ORDER BY s.number, e.sequence",
+        )
+        .bind(&kinds)
+        .bind(&ids)
+        .bind(&sequences);
+        let mut loaded = vec![Vec::new(); streams.len()];
+        for row in self.rows(query).await? {
+            let number: i64 = row.try_get("number")?;
+            let of_stream = usize::try_from(number - 1).ok().and_then(|place| loaded.get_mut(place));
+            of_stream.ok_or(sqlx::Error::RowNotFound)?.push(event(&row)?);
+        }
+        Ok(loaded)
+    }
+
+    pub(crate) async fn entries(&self, after: u64, limit: usize) -> Result<Placed, JournalError> {
+        if limit <= FEW {
+            return self.entries.ask((after, limit), |ranges| self.entries_of_each(ranges)).await;
+        }
         let query =
             sqlx::query("SELECT position, entry FROM events WHERE position > $1 ORDER BY position LIMIT $2")
                 .bind(signed(after))
                 .bind(signed(limit as u64));
         self.rows(query).await?.iter().map(|row| Ok((unsigned(row.try_get(0)?)?, row.try_get(1)?))).collect()
+    }
+
+    async fn entries_of_each(&self, ranges: Vec<(u64, usize)>) -> Result<Vec<Placed>, JournalError> {
+        let positions = |(after, limit): (u64, usize)| (1..=limit as u64).map(move |next| after + next);
+        let wanted: Vec<i64> = ranges.iter().flat_map(|range| positions(*range).map(signed)).collect();
+        let query = sqlx::query("SELECT position, entry FROM events WHERE position = ANY ($1)").bind(wanted);
+        let mut found: HashMap<u64, Vec<u8>> = HashMap::new();
+        for row in self.rows(query).await? {
+            found.insert(unsigned(row.try_get(0)?)?, row.try_get(1)?);
+        }
+        let of = |range| positions(range).filter_map(|at| Some((at, found.get(&at)?.clone()))).collect();
+        Ok(ranges.into_iter().map(of).collect())
     }
 
     pub(crate) async fn head(&self) -> Result<Head, JournalError> {

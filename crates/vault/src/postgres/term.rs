@@ -1,9 +1,12 @@
 //! The blind index.
 
+use std::collections::HashMap;
+
 use aggregates::ids::ParticipantId;
 use sqlx::{PgConnection, Row};
+use uuid::Uuid;
 
-use super::{ERASURE_LOCK, Postgres};
+use super::{AT_MOST, ERASURE_LOCK, Postgres};
 use crate::backend::StoredTerm;
 use crate::{IdentityKey, KeyId, Target, TermKind, VaultError};
 
@@ -81,12 +84,23 @@ impl Postgres {
         &self,
         participant: ParticipantId,
     ) -> Result<Vec<IdentityKey>, VaultError> {
-        let held: Vec<[u8; 32]> =
-            sqlx::query_scalar("SELECT identity FROM vault.identities WHERE participant = $1")
-                .bind(participant.0)
-                .fetch_all(&self.pool)
-                .await?;
-        Ok(held.into_iter().map(IdentityKey).collect())
+        self.held.ask(participant, |participants| self.identities_of_each(participants)).await
+    }
+
+    async fn identities_of_each(
+        &self,
+        participants: Vec<ParticipantId>,
+    ) -> Result<Vec<Vec<IdentityKey>>, VaultError> {
+        let ids: Vec<Uuid> = participants.iter().map(|participant| participant.0).collect();
+        let query =
+            sqlx::query("SELECT participant, identity FROM vault.identities WHERE participant = ANY ($1)")
+                .bind(ids);
+        let mut held: HashMap<Uuid, Vec<IdentityKey>> = HashMap::new();
+        for row in database::rows(&self.pool, AT_MOST, query).await? {
+            held.entry(row.try_get(0)?).or_default().push(IdentityKey(row.try_get(1)?));
+        }
+        let of = |participant: &ParticipantId| held.get(&participant.0).cloned().unwrap_or_default();
+        Ok(participants.iter().map(of).collect())
     }
 }
 

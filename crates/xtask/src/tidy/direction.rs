@@ -40,18 +40,19 @@ const ALL: &[&str] = &[
 ];
 
 /// cli → {web, simulation} → engine → {desk, journal, ledger, projections, vault} → aggregates → calendar.
-/// The journal knows nobody: all it handles is streams and JSON text. Nor does the ledger: bytes in,
-/// bytes out. The verifier knows the ledger alone.
+/// The journal knows nobody but the connection that desk and vault take too: all it handles is streams
+/// and JSON text. Nor does the ledger: bytes in, bytes out. The verifier knows the ledger alone.
 const PLACES: &[Place] = &[
     pure("calendar", &[], &[]),
     pure("aggregates", &["calendar"], &[]),
     pure("projections", &["aggregates", "calendar"], &["rusqlite"]),
-    place("journal", &[]),
+    place("database", &[]),
+    place("journal", &["database"]),
     pure("ledger", &[], &[]),
     place("verifier", &["ledger"]),
-    place("vault", &["aggregates", "calendar"]),
+    place("vault", &["database", "aggregates", "calendar"]),
     place("engine", CORE),
-    place("desk", &["aggregates", "calendar"]),
+    place("desk", &["database", "aggregates", "calendar"]),
     place("web", &["desk", "engine", "journal", "ledger", "projections", "vault", "aggregates", "calendar"]),
     place("simulation", &["engine", "projections", "aggregates", "calendar"]),
     place("cli", ALL),
