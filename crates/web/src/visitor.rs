@@ -191,7 +191,7 @@ impl Visitor {
     }
 }
 
-/// Looks up what an account may be today.
+/// Looks up what an account may be today; what waits for him is not counted.
 ///
 /// # Errors
 ///
@@ -221,11 +221,16 @@ pub(crate) async fn signed(app: &App, account: Account) -> Result<Signed, Proble
         .await?;
     let (participant, office) = found;
     let participant = participant.filter(|it| !it.erased);
-    let unread = match &participant {
-        Some(participant) => crate::pages::cabinet::unread(app, &account, participant.id).await?,
-        None => 0,
-    };
-    Ok(Signed { account, participant, office, unread })
+    Ok(Signed { account, participant, office, unread: 0 })
+}
+
+/// The same for whoever looks at pages, which say how many notices wait for him.
+async fn reader(app: &App, account: Account) -> Result<Signed, Problem> {
+    let mut signed = signed(app, account).await?;
+    if let Some(participant) = &signed.participant {
+        signed.unread = crate::pages::cabinet::unread(app, &signed.account, participant.id).await?;
+    }
+    Ok(signed)
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -252,7 +257,7 @@ impl FromRequestParts<App> for Visitor {
         };
         let tie = tie.map(str::to_owned);
         let signed = match account {
-            Some(account) => Some(signed(app, account).await?),
+            Some(account) => Some(reader(app, account).await?),
             None => None,
         };
         let here = uri.path_and_query().map_or_else(String::new, ToString::to_string);
