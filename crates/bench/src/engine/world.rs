@@ -1,5 +1,6 @@
 //! An installation with residents and initiatives that are open for support, made by commands.
 
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
@@ -77,8 +78,29 @@ impl World {
         Self { municipalities, ..self }
     }
 
-    /// Territories, an authority for each, a clerk for each municipality, and verified residents.
+    /// Territories, an authority for each, a clerk for each municipality, and residents as an
+    /// import brings them.
     pub(crate) async fn settle(&self, residents: u64) -> Result<(), Failure> {
+        self.found().await?;
+        for start in (0..residents).step_by(AT_ONCE / 2) {
+            self.admit(start..residents.min(start + AT_ONCE as u64 / 2), "imported").await?;
+        }
+        self.engine.views().catch_up().await?;
+        Ok(())
+    }
+
+    /// Residents as they come by themselves, each vouched for by a provider.
+    pub(crate) async fn admit_signed_in(&self, residents: Range<u64>) -> Result<(), EngineError> {
+        self.admit(residents, "oidc").await
+    }
+
+    async fn admit(&self, residents: Range<u64>, method: &str) -> Result<(), EngineError> {
+        let on = self.engine.now().strftime("%Y-%m-%d").to_string();
+        self.all(residents.flat_map(|number| self.person(number, method, &on)).collect()).await
+    }
+
+    /// Territories, an authority for each, and a clerk for each municipality.
+    pub(crate) async fn found(&self) -> Result<(), EngineError> {
         let installation = || json!("installation");
         let mut requests = Vec::new();
         let mut territories = vec![
@@ -111,17 +133,7 @@ impl World {
             let appoint = json!({"official": {"id": clerk(number), "action": appoint}});
             requests.push(request(installation(), appoint));
         }
-        self.all(requests).await?;
-        let on = self.engine.now().strftime("%Y-%m-%d").to_string();
-        let mut number = 0;
-        while number < residents {
-            let some = number..residents.min(number + AT_ONCE as u64 / 2);
-            number = some.end;
-            let requests = some.flat_map(|number| self.person(number, &on)).collect();
-            self.all(requests).await?;
-        }
-        self.engine.views().catch_up().await?;
-        Ok(())
+        self.all(requests).await
     }
 
     /// Initiatives that everybody may support, by the residents of these numbers, in few transactions.
@@ -162,18 +174,19 @@ impl World {
         request(json!(Caller::Participant(resident(author))), submit)
     }
 
-    fn person(&self, number: u64, on: &str) -> [Request; 2] {
+    fn person(&self, number: u64, method: &str, on: &str) -> [Request; 2] {
         let who = resident(number);
         let register = json!({"register": {"kind": "person"}});
         let verify = json!({"verify": {
-            "method": "imported", "on": on, "residence": municipality(number % self.municipalities),
+            "method": method, "on": on, "residence": municipality(number % self.municipalities),
             "identity": {
                 "surname": format!("Surname{number}"), "given_names": "Anna", "birth_date": "1980-05-17",
             },
         }});
-        [register, verify].map(|action| {
-            request(json!("installation"), json!({"participant": {"id": who, "action": action}}))
-        })
+        // Whom a provider vouches for the engine itself verifies.
+        let by = if method == "oidc" { "clock" } else { "installation" };
+        [("installation", register), (by, verify)]
+            .map(|(by, action)| request(json!(by), json!({"participant": {"id": who, "action": action}})))
     }
 
     pub(crate) async fn all(&self, requests: Vec<Request>) -> Result<(), EngineError> {

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 
 use desk::{Desk, NewAccount, Scope, Token};
 use engine::Engine;
@@ -14,8 +15,9 @@ use uuid::Uuid;
 use crate::Failure;
 use crate::engine::world::{World, resident};
 
-/// Accounts that are opened at once.
+/// Residents are settled by so many at once, so many in a turn.
 const AT_ONCE: u64 = 32;
+const SOME: u64 = 200;
 
 /// A store on PostgreSQL and the files of a node, made by `veche`.
 pub(crate) struct Place {
@@ -94,16 +96,20 @@ impl Prepared {
     ) -> Result<Self, Failure> {
         let place = Place::make(url, directory.join("storm"), programs, false)?;
         let world = place.open().await?;
-        world.settle(residents).await?;
-        let initiative = world.published(0).await?;
+        world.found().await?;
+        let world = Arc::new(world);
         let desk = Desk::open_postgres(&place.url).await?;
         let mut tasks = JoinSet::new();
         for task in 0..AT_ONCE {
-            let (desk, engine) = (desk.clone(), world.engine.clone());
+            let (world, desk) = (Arc::clone(&world), desk.clone());
             tasks.spawn(async move {
-                for number in (task..residents).step_by(AT_ONCE as usize) {
-                    let new = NewAccount { participant: Some(resident(number)), ..NewAccount::default() };
-                    issue(&desk, &engine, new, &token(number)).await?;
+                for start in (task * SOME..residents).step_by((AT_ONCE * SOME) as usize) {
+                    let some = start..residents.min(start + SOME);
+                    world.admit_signed_in(some.clone()).await?;
+                    for number in some {
+                        let new = NewAccount { participant: Some(resident(number)), ..NewAccount::default() };
+                        issue(&desk, &world.engine, new, &token(number)).await?;
+                    }
                 }
                 Ok::<_, Failure>(())
             });
@@ -111,6 +117,9 @@ impl Prepared {
         while let Some(done) = tasks.join_next().await {
             done??;
         }
+        world.engine.views().catch_up().await?;
+        let initiative = world.published(0).await?;
+        let world = Arc::into_inner(world).ok_or("nobody else has it")?;
         world.close().await;
         Ok(Self { place, initiative })
     }
