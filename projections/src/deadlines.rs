@@ -5,9 +5,10 @@ use aggregates::ids::InitiativeId;
 use aggregates::procedure::TermKind;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::batch::Batch;
 use crate::obligations::{self, History};
 use crate::record::{Event, Record};
 use crate::stored::{FOREVER, Moment, moment, plain, word};
@@ -53,7 +54,7 @@ impl Projection for Deadlines {
         [obligations::SCHEMA, SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => obligations::apply(tx, record, event, History::Dropped).map(|_| ()),
             Event::Support(_)

@@ -32,6 +32,7 @@ pub mod texts;
 pub mod view;
 pub mod worklist;
 
+mod batch;
 mod cases;
 mod misses;
 mod news;
@@ -46,6 +47,7 @@ mod story;
 #[cfg(test)]
 mod time_travel;
 
+pub use batch::Batch;
 pub use record::{Event, ParseError, Record};
 pub use view::{Comparison, Difference, Opened, Reader, Rebuild, View, ViewError, difference};
 
@@ -66,7 +68,16 @@ pub trait Projection: Send + Sync {
     ///
     /// If the event speaks of something that no earlier event made known, or the
     /// file cannot be written. Nothing of the batch is then kept.
-    fn apply(&self, tx: &rusqlite::Transaction<'_>, record: &Record) -> Result<(), ApplyError>;
+    fn apply(&self, batch: &Batch<'_>, record: &Record) -> Result<(), ApplyError>;
+
+    /// Writes what the events of a batch have summed up. Called after the last of them.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    fn settle(&self, batch: &Batch<'_>) -> Result<(), ApplyError> {
+        batch.settle().map(drop)
+    }
 }
 
 /// Why an event could not be applied.

@@ -1,9 +1,12 @@
 //! Counts as running totals: one row a key and position at which it changed, so
 //! that a count as of any position is one look into an index.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::ApplyError;
+use crate::batch::Batch;
 use crate::stored::{instant, signed};
 
 /// What is counted: three parts whose meaning the view defines.
@@ -26,19 +29,86 @@ pub(crate) const SCHEMA: &str = "
     ) WITHOUT ROWID;
 ";
 
+/// A count that a batch changed, and what it is now.
+pub(crate) struct Changed {
+    pub(crate) subject: String,
+    pub(crate) part: String,
+    pub(crate) measure: String,
+    pub(crate) count: i64,
+}
+
+/// The counts that a batch has come across. Their rows in `series` are written by
+/// [`Running::settle`], those in `totals` at once.
+#[derive(Default)]
+pub(crate) struct Running {
+    /// By the three parts of the key, each ended by a zero byte.
+    series: HashMap<String, Series>,
+    /// The keys of those to be written.
+    changed: Vec<String>,
+    key: String,
+}
+
+struct Series {
+    id: i64,
+    count: i64,
+    changed: bool,
+}
+
+impl Running {
+    fn add(&mut self, tx: &Transaction<'_>, key: Key<'_>, by: i64) -> Result<(i64, i64), ApplyError> {
+        self.key.clear();
+        for part in [key.0, key.1, key.2] {
+            self.key.push_str(part);
+            self.key.push('\0');
+        }
+        if !self.series.contains_key(&self.key) {
+            self.series.insert(self.key.clone(), find_or_begin(tx, key)?);
+        }
+        let series = self.series.get_mut(&self.key).expect("it was put there");
+        series.count += by;
+        if !std::mem::replace(&mut series.changed, true) {
+            self.changed.push(self.key.clone());
+        }
+        Ok((series.id, series.count))
+    }
+
+    pub(crate) fn settle(&mut self, tx: &Transaction<'_>) -> Result<Vec<Changed>, ApplyError> {
+        let mut settled = Vec::with_capacity(self.changed.len());
+        for key in self.changed.drain(..) {
+            let series = self.series.get_mut(&key).expect("what has changed is known");
+            series.changed = false;
+            tx.prepare_cached("UPDATE series SET count = ?2 WHERE id = ?1")?
+                .execute(params![series.id, series.count])?;
+            let mut parts = key.split('\0').map(str::to_owned);
+            let mut part = || parts.next().unwrap_or_default();
+            let (subject, of, measure) = (part(), part(), part());
+            settled.push(Changed { subject, part: of, measure, count: series.count });
+        }
+        Ok(settled)
+    }
+}
+
+fn find_or_begin(tx: &Transaction<'_>, key: Key<'_>) -> Result<Series, ApplyError> {
+    let found = tx
+        .prepare_cached("SELECT id, count FROM series WHERE subject = ?1 AND part = ?2 AND measure = ?3")?
+        .query_row(params![key.0, key.1, key.2], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((id, count)) = found {
+        return Ok(Series { id, count, changed: false });
+    }
+    tx.prepare_cached("INSERT INTO series (subject, part, measure, count) VALUES (?1, ?2, ?3, 0)")?
+        .execute(params![key.0, key.1, key.2])?;
+    Ok(Series { id: tx.last_insert_rowid(), count: 0, changed: false })
+}
+
 /// Adds to a count from `position` on.
-pub(crate) fn add(tx: &Transaction<'_>, position: u64, key: Key<'_>, by: i64) -> Result<(), ApplyError> {
+pub(crate) fn add(batch: &Batch<'_>, position: u64, key: Key<'_>, by: i64) -> Result<(), ApplyError> {
     if by == 0 {
         return Ok(());
     }
-    let (series, count): (i64, i64) = tx
-        .prepare_cached(
-            "INSERT INTO series (subject, part, measure, count) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (subject, part, measure) DO UPDATE SET count = count + excluded.count
-             RETURNING id, count",
-        )?
-        .query_row(params![key.0, key.1, key.2, by], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    tx.prepare_cached("INSERT OR REPLACE INTO totals (series, position, count) VALUES (?1, ?2, ?3)")?
+    let (series, count) = batch.running.borrow_mut().add(batch, key, by)?;
+    batch
+        .prepare_cached("INSERT OR REPLACE INTO totals (series, position, count) VALUES (?1, ?2, ?3)")?
         .execute(params![series, signed(position), count])?;
     Ok(())
 }

@@ -12,9 +12,10 @@ pub use incoming::{Incoming, IncomingPage, incoming};
 pub use outgoing::{Answered, Outgoing, OutgoingPage, outgoing};
 
 use aggregates::ids::AuthorityId;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::batch::Batch;
 use crate::record::{Event, Record};
 use crate::stored::{Plain, instant};
 use crate::{ApplyError, Projection, cases, texts};
@@ -35,7 +36,7 @@ impl Projection for Correspondence {
         [texts::SCHEMA, cases::SCHEMA, incoming::SCHEMA, outgoing::SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => {
                 cases::apply(tx, record, event)?;

@@ -18,8 +18,7 @@ pub use official::{HeldRole, Official, administrators, official, officials, offi
 pub use participant::{Participant, participant, represented_by};
 pub use territory::{Territory, children, path, territories, territory};
 
-use rusqlite::Transaction;
-
+use crate::batch::Batch;
 use crate::record::{Event, Record};
 use crate::{ApplyError, Projection, texts};
 
@@ -48,7 +47,7 @@ impl Projection for Directory {
         .concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Territory(event) => territory::apply(tx, record, event),
             Event::Authority(event) => authority::apply(tx, record, event),

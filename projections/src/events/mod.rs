@@ -16,8 +16,7 @@ pub use actor::Who;
 pub use list::{Actor, EventType, Filter, Order, Page, Window, custody_before, event, list, types};
 pub use row::Line;
 
-use rusqlite::Transaction;
-
+use crate::batch::Batch;
 use crate::record::Record;
 use crate::{ApplyError, Projection, texts};
 
@@ -100,7 +99,7 @@ impl Projection for Events {
         [texts::SCHEMA, SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         change::apply(tx, record)
     }
 }

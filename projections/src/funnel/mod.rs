@@ -17,9 +17,10 @@ use aggregates::initiative::event::Fact;
 use aggregates::level::Level;
 use aggregates::procedure::StageName;
 use aggregates::territory::TerritoryEvent;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
+use crate::batch::Batch;
 use crate::news::{Decision, News, news};
 use crate::record::{Event, Record};
 use crate::stored::{Json, Plain};
@@ -46,7 +47,7 @@ impl Projection for Funnels {
         [totals::SCHEMA, misses::SCHEMA, SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),
             Event::Territory(event) => apply_territory(tx, event),
@@ -100,11 +101,7 @@ impl Standing {
     }
 }
 
-fn apply_initiative(
-    tx: &Transaction<'_>,
-    record: &Record,
-    event: &InitiativeEvent,
-) -> Result<(), ApplyError> {
+fn apply_initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
     let before = load(tx, &record.stream_id)?;
     let mut after = match (&before, &event.fact) {
         (_, Fact::Submitted { path, .. }) => begin(tx, path)?,
@@ -185,7 +182,7 @@ fn differences(before: Option<&Standing>, after: &Standing) -> Counts {
     counts
 }
 
-fn load(tx: &Transaction<'_>, initiative: &str) -> Result<Option<Standing>, ApplyError> {
+fn load(tx: &Batch<'_>, initiative: &str) -> Result<Option<Standing>, ApplyError> {
     let found = tx
         .prepare_cached("SELECT standing FROM standing WHERE initiative = ?1")?
         .query_row([initiative], |row| row.get::<_, Json<Standing>>(0))
@@ -193,7 +190,7 @@ fn load(tx: &Transaction<'_>, initiative: &str) -> Result<Option<Standing>, Appl
     Ok(found.map(|Json(standing)| standing))
 }
 
-fn begin(tx: &Transaction<'_>, path: &[TerritoryId]) -> Result<Standing, ApplyError> {
+fn begin(tx: &Batch<'_>, path: &[TerritoryId]) -> Result<Standing, ApplyError> {
     let mut district = None;
     for territory in path {
         let found: Option<String> = tx
@@ -214,7 +211,7 @@ fn begin(tx: &Transaction<'_>, path: &[TerritoryId]) -> Result<Standing, ApplyEr
     })
 }
 
-fn apply_territory(tx: &Transaction<'_>, event: &TerritoryEvent) -> Result<(), ApplyError> {
+fn apply_territory(tx: &Batch<'_>, event: &TerritoryEvent) -> Result<(), ApplyError> {
     match event {
         TerritoryEvent::TerritoryCreated { id, federal_district: Some(district), .. } => {
             tx.prepare_cached("INSERT OR REPLACE INTO districts (territory, district) VALUES (?1, ?2)")?

@@ -12,6 +12,7 @@ use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use crate::batch::Batch;
 use crate::record::{Event, Record};
 use crate::stored::{Plain, signed};
 use crate::{ApplyError, Projection, cases, texts};
@@ -54,7 +55,7 @@ impl Projection for Hearings {
         [texts::SCHEMA, cases::SCHEMA, SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),
             Event::Support(_)

@@ -4,9 +4,10 @@ use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use aggregates::initiative::fields::Fields;
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
+use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::Record;
 use crate::stored::{Json, Moment, instant, json, moment, signed};
@@ -34,11 +35,7 @@ pub(super) struct Kept {
     pub(super) text_hash: Option<String>,
 }
 
-pub(super) fn apply(
-    tx: &Transaction<'_>,
-    record: &Record,
-    event: &InitiativeEvent,
-) -> Result<(), ApplyError> {
+pub(super) fn apply(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
     let kept = payload::keep(tx, record, event)?;
     if let News::Redacted { text, masked } = news(&event.fact) {
         texts::redact(tx, record, text, masked)?;

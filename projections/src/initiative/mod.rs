@@ -18,8 +18,7 @@ pub use entry::{Decision, Entry, Explained, Hearing, Held, Number, Opinion, Outc
 pub use page::{Page, page};
 pub use talk::{Assessments, Comment, assessments, comments};
 
-use rusqlite::Transaction;
-
+use crate::batch::Batch;
 use crate::record::{Event, Record};
 use crate::{ApplyError, Projection, texts, totals};
 
@@ -39,7 +38,7 @@ impl Projection for Initiatives {
         [texts::SCHEMA, totals::SCHEMA, event::SCHEMA, talk::SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => event::apply(tx, record, event),
             Event::Comment(event) => talk::apply_comment(tx, record, event),

@@ -4,9 +4,10 @@ use aggregates::assessment::AssessmentEvent;
 use aggregates::comment::CommentEvent;
 use aggregates::ids::{CommentId, InitiativeId, ParticipantId, TextId};
 use jiff::civil::Date;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::batch::Batch;
 use crate::record::Record;
 use crate::stored::{Plain, instant, plain, signed};
 use crate::texts::Readable;
@@ -52,11 +53,7 @@ pub struct Assessments {
     pub mean: Option<f64>,
 }
 
-pub(super) fn apply_comment(
-    tx: &Transaction<'_>,
-    record: &Record,
-    event: &CommentEvent,
-) -> Result<(), ApplyError> {
+pub(super) fn apply_comment(tx: &Batch<'_>, record: &Record, event: &CommentEvent) -> Result<(), ApplyError> {
     match event {
         CommentEvent::CommentReceived { id, initiative, author, text, day, .. } => {
             texts::keep(tx, record, text)?;
@@ -83,7 +80,7 @@ pub(super) fn apply_comment(
 }
 
 pub(super) fn apply_assessment(
-    tx: &Transaction<'_>,
+    tx: &Batch<'_>,
     record: &Record,
     event: &AssessmentEvent,
 ) -> Result<(), ApplyError> {

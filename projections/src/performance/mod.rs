@@ -30,8 +30,9 @@ use aggregates::ids::AuthorityId;
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::obligation::Standing;
 use aggregates::procedure::TermKind;
-use rusqlite::{Transaction, params};
+use rusqlite::params;
 
+use crate::batch::Batch;
 use crate::news::{Decision, News, news};
 use crate::obligations::{self, History, Owed};
 use crate::record::{Event, Record};
@@ -67,7 +68,7 @@ impl Projection for Performance {
         [totals::SCHEMA, obligations::SCHEMA, SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),
             Event::Authority(event) => apply_authority(tx, event),
@@ -86,11 +87,7 @@ impl Projection for Performance {
 
 type Counts = BTreeMap<(AuthorityId, String, &'static str), i64>;
 
-fn apply_initiative(
-    tx: &Transaction<'_>,
-    record: &Record,
-    event: &InitiativeEvent,
-) -> Result<(), ApplyError> {
+fn apply_initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
     let mut counts = Counts::new();
     for change in obligations::apply(tx, record, event, History::Dropped)? {
         if let Some(before) = &change.before {
@@ -151,7 +148,7 @@ fn decided(decision: &Decision<'_>) -> Option<&'static str> {
     }
 }
 
-fn apply_authority(tx: &Transaction<'_>, event: &AuthorityEvent) -> Result<(), ApplyError> {
+fn apply_authority(tx: &Batch<'_>, event: &AuthorityEvent) -> Result<(), ApplyError> {
     match event {
         AuthorityEvent::AuthorityEstablished { id, level, .. } => {
             tx.prepare_cached("INSERT OR REPLACE INTO authorities (id, level) VALUES (?1, ?2)")?

@@ -8,8 +8,9 @@ use aggregates::level::Level;
 use aggregates::procedure::StageName;
 use aggregates::support::SupportEvent;
 use rusqlite::types::ToSql;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, params};
 
+use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::Record;
 use crate::stored::{FOREVER, Json, Moment, Plain, Word, signed};
@@ -23,11 +24,7 @@ const STATES: Versioned = Versioned {
               author, assigned, text_version, published_on, closed_on, open_misses",
 };
 
-pub(super) fn initiative(
-    tx: &Transaction<'_>,
-    record: &Record,
-    event: &InitiativeEvent,
-) -> Result<(), ApplyError> {
+pub(super) fn initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
     if let News::Submitted = news(&event.fact) {
         submit(tx, record, event)?;
     }
@@ -127,7 +124,7 @@ pub(super) fn initiative(
     Ok(())
 }
 
-fn submit(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
+fn submit(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
     let Fact::Submitted {
         id,
         procedure,
@@ -190,14 +187,14 @@ fn submit(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -> Res
     Ok(())
 }
 
-fn created(tx: &Transaction<'_>, initiative: &str) -> Result<i64, ApplyError> {
+fn created(tx: &Batch<'_>, initiative: &str) -> Result<i64, ApplyError> {
     tx.prepare_cached("SELECT created FROM initiatives WHERE id = ?1")?
         .query_row([initiative], |row| row.get(0))
         .optional()?
         .ok_or_else(|| ApplyError::unknown("initiative", initiative))
 }
 
-pub(super) fn support(tx: &Transaction<'_>, record: &Record, event: &SupportEvent) -> Result<(), ApplyError> {
+pub(super) fn support(tx: &Batch<'_>, record: &Record, event: &SupportEvent) -> Result<(), ApplyError> {
     match event {
         SupportEvent::SupportGiven { initiative, .. } => begins_to_count(tx, record, *initiative, "supports"),
         SupportEvent::SupportConfirmed { .. } => Ok(()),
@@ -207,7 +204,7 @@ pub(super) fn support(tx: &Transaction<'_>, record: &Record, event: &SupportEven
     }
 }
 
-pub(super) fn comment(tx: &Transaction<'_>, record: &Record, event: &CommentEvent) -> Result<(), ApplyError> {
+pub(super) fn comment(tx: &Batch<'_>, record: &Record, event: &CommentEvent) -> Result<(), ApplyError> {
     match event {
         CommentEvent::CommentReceived { initiative, .. } => {
             begins_to_count(tx, record, *initiative, "comments")
@@ -217,7 +214,7 @@ pub(super) fn comment(tx: &Transaction<'_>, record: &Record, event: &CommentEven
 }
 
 fn begins_to_count(
-    tx: &Transaction<'_>,
+    tx: &Batch<'_>,
     record: &Record,
     initiative: InitiativeId,
     measure: &str,
@@ -234,7 +231,7 @@ fn begins_to_count(
     totals::add(tx, record.position, (&initiative, "", measure), by)
 }
 
-fn counts_no_more(tx: &Transaction<'_>, record: &Record, measure: &str) -> Result<(), ApplyError> {
+fn counts_no_more(tx: &Batch<'_>, record: &Record, measure: &str) -> Result<(), ApplyError> {
     let ended: Option<i64> = tx
         .prepare_cached("UPDATE parts SET counts = FALSE WHERE stream = ?1 AND counts RETURNING created")?
         .query_row([&record.stream_id], |row| row.get(0))

@@ -11,8 +11,7 @@ pub use list::{
     most_supported,
 };
 
-use rusqlite::Transaction;
-
+use crate::batch::Batch;
 use crate::record::{Event, Record};
 use crate::{ApplyError, Projection, misses, texts, totals};
 
@@ -109,7 +108,7 @@ impl Projection for Register {
         [texts::SCHEMA, totals::SCHEMA, misses::SCHEMA, SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => change::initiative(tx, record, event),
             Event::Support(event) => change::support(tx, record, event),

@@ -18,6 +18,7 @@ use aggregates::initiative::event::Fact;
 use aggregates::initiative::fields::Fields;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::{Event, Record};
 use crate::stored::{Plain, plain, plain_or_none, signed};
@@ -57,7 +58,7 @@ impl Projection for Search {
         [texts::SCHEMA, SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),
             Event::Support(_)

@@ -6,10 +6,11 @@ use aggregates::initiative::stage::SupportWindow;
 use aggregates::participant::Method;
 use aggregates::support::SupportEvent;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::path;
+use crate::batch::Batch;
 use crate::record::Record;
 use crate::stored::{Json, Plain, Word, instant, json, plain, signed, word};
 use crate::{ApplyError, totals};
@@ -87,8 +88,9 @@ pub struct Day {
     pub count: i64,
 }
 
-pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &SupportEvent) -> Result<(), ApplyError> {
-    let before = standing_of(tx, &record.stream_id, None)?;
+pub(super) fn apply(tx: &Batch<'_>, record: &Record, event: &SupportEvent) -> Result<(), ApplyError> {
+    // The first event of a tag follows on none.
+    let before = if record.sequence > 1 { standing_of(tx, &record.stream_id, None)? } else { None };
     let known = || ApplyError::unknown("support", &record.stream_id);
     let mut after = match event {
         SupportEvent::SupportGiven { initiative, residence, residence_path, channel, verified, .. } => {
@@ -146,7 +148,7 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record, event: &SupportEvent)
 }
 
 fn change(
-    tx: &Transaction<'_>,
+    tx: &Batch<'_>,
     position: u64,
     support: &Support,
     version: u32,
@@ -158,12 +160,6 @@ fn change(
     for territory in &support.counted_at {
         totals::add(tx, position, (&initiative, &part, territory.as_str()), by)?;
         totals::add(tx, position, (&initiative, &daily, territory.as_str()), by)?;
-        tx.prepare_cached(
-            "UPDATE thresholds SET count = count + ?4
-             WHERE initiative = ?1 AND territory = ?2
-               AND ?3 = (SELECT version FROM initiatives WHERE id = ?1)",
-        )?
-        .execute(params![initiative, Plain(territory), version, by])?;
     }
     Ok(())
 }
@@ -178,7 +174,7 @@ fn daily(version: u32, day: Date) -> String {
     format!("{version:010} {day}")
 }
 
-fn write(tx: &Transaction<'_>, record: &Record, support: &Support) -> Result<(), ApplyError> {
+fn write(tx: &Batch<'_>, record: &Record, support: &Support) -> Result<(), ApplyError> {
     tx.prepare_cached(
         "INSERT INTO standings (tag, position, initiative, residence, counted_at, versions, channel, verified,
              standing, day)

@@ -20,8 +20,9 @@ use aggregates::ids::TerritoryId;
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use aggregates::initiative::stage::{Moved, Stage, SupportWindow};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::{Event, Record};
 use crate::stored::{Json, json, signed};
@@ -58,7 +59,7 @@ impl Projection for Supports {
         [totals::SCHEMA, SCHEMA, count::SCHEMA, threshold::SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),
             Event::Support(event) => count::apply(tx, record, event),
@@ -73,14 +74,15 @@ impl Projection for Supports {
             | Event::Foreign => Ok(()),
         }
     }
+
+    fn settle(&self, batch: &Batch<'_>) -> Result<(), ApplyError> {
+        threshold::settle(batch)
+    }
 }
 
-fn apply_initiative(
-    tx: &Transaction<'_>,
-    record: &Record,
-    event: &InitiativeEvent,
-) -> Result<(), ApplyError> {
+fn apply_initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
     let id = record.stream_id.as_str();
+    threshold::settle(tx)?;
     match news(&event.fact) {
         News::Submitted => begin(tx, record, &event.fact)?,
         News::Published { thresholds, .. } => threshold::freeze(tx, record, thresholds)?,
@@ -121,7 +123,7 @@ fn apply_initiative(
     Ok(())
 }
 
-fn begin(tx: &Transaction<'_>, record: &Record, fact: &Fact) -> Result<(), ApplyError> {
+fn begin(tx: &Batch<'_>, record: &Record, fact: &Fact) -> Result<(), ApplyError> {
     if let Fact::Submitted { path, .. } = fact {
         tx.prepare_cached("INSERT INTO initiatives (id, path, version, sequence) VALUES (?1, ?2, 0, 0)")?
             .execute(params![record.stream_id, Json(path)])?;
@@ -129,7 +131,7 @@ fn begin(tx: &Transaction<'_>, record: &Record, fact: &Fact) -> Result<(), Apply
     Ok(())
 }
 
-fn open_or_close(tx: &Transaction<'_>, record: &Record, window: SupportWindow) -> Result<(), ApplyError> {
+fn open_or_close(tx: &Batch<'_>, record: &Record, window: SupportWindow) -> Result<(), ApplyError> {
     let id = record.stream_id.as_str();
     tx.prepare_cached("INSERT OR REPLACE INTO windows (initiative, position, window) VALUES (?1, ?2, ?3)")?
         .execute(params![id, signed(record.position), Json(window)])?;

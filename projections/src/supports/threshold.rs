@@ -9,8 +9,10 @@ use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
 use super::count::{part, version_as_of};
+use crate::batch::Batch;
 use crate::record::Record;
 use crate::stored::{Plain, Word, instant, plain, signed, word};
+use crate::totals::Changed;
 use crate::{ApplyError, totals};
 
 pub(super) const SCHEMA: &str = "
@@ -91,6 +93,23 @@ pub(super) fn freeze(
             threshold.needed.map(signed),
             signed(record.position),
         ])?;
+    }
+    Ok(())
+}
+
+/// Compares with the supports that have come.
+pub(super) fn settle(batch: &Batch<'_>) -> Result<(), ApplyError> {
+    for Changed { subject, part, measure, count } in batch.settle()? {
+        // The parts with a day do not parse as a version.
+        if let Ok(version) = part.parse::<u32>() {
+            batch
+                .prepare_cached(
+                    "UPDATE thresholds SET count = ?4
+                     WHERE initiative = ?1 AND territory = ?2
+                       AND ?3 = (SELECT version FROM initiatives WHERE id = ?1)",
+                )?
+                .execute(params![subject, measure, version, count])?;
+        }
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::ViewError;
 use crate::Projection;
+use crate::batch::Batch;
 use crate::record::{Event, Record};
 
 const META: &str = "
@@ -88,23 +89,24 @@ impl Store {
         let view = self.projection.name();
         let sqlite = |source| ViewError::Sqlite { view, source };
         let Some(last) = records.last() else { return Ok(()) };
+        let failed_at = |record: &Record| {
+            let (position, event_type) = (record.position, record.event_type.clone());
+            move |source| ViewError::Apply { view, position, event_type, source }
+        };
         let next = self.position() + 1;
-        let tx = self.connection.transaction().map_err(sqlite)?;
+        let batch = Batch::of(self.connection.transaction().map_err(sqlite)?);
         for (expected, record) in (next..).zip(records) {
             if record.position != expected {
                 return Err(ViewError::Gap { view, expected, found: record.position });
             }
-            self.projection.apply(&tx, record).map_err(|source| ViewError::Apply {
-                view,
-                position: record.position,
-                event_type: record.event_type.clone(),
-                source,
-            })?;
+            self.projection.apply(&batch, record).map_err(failed_at(record))?;
         }
-        tx.prepare_cached("UPDATE meta SET position = ?1, hash = ?2")
+        self.projection.settle(&batch).map_err(failed_at(last))?;
+        batch
+            .prepare_cached("UPDATE meta SET position = ?1, hash = ?2")
             .and_then(|mut statement| statement.execute(params![last.position, last.hash]))
             .map_err(sqlite)?;
-        tx.commit().map_err(sqlite)?;
+        batch.commit().map_err(sqlite)?;
         self.last = Some((last.position, last.hash));
         self.scrub |= records.iter().any(makes_unreadable);
         self.scrub()

@@ -16,6 +16,7 @@ use aggregates::initiative::event::Fact;
 use rusqlite::types::ToSql;
 use rusqlite::{Transaction, params};
 
+use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::obligations::{self, History};
 use crate::record::{Event, Record};
@@ -76,7 +77,7 @@ impl Projection for Worklist {
         [texts::SCHEMA, obligations::SCHEMA, SCHEMA, misses::SCHEMA].concat()
     }
 
-    fn apply(&self, tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+    fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),
             Event::Authority(event) => misses::know_level(tx, event),
