@@ -7,19 +7,14 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use memchr::memchr2;
+
 use crate::entry::{EntryError, FORMAT, MAX_ENTRY, MAX_INTEGER, is_code, no};
 
 /// Lists and objects in each other.
 const MAX_DEPTH: usize = 64;
-/// What an object's key or a code is, byte by byte: it ends a run of plain ones.
-const END: u8 = 1;
-/// It stands in no code, or must be looked at as a character.
-const NOT_CODE: u8 = 2;
-/// A digit of a hash.
-const HEX: u8 = 4;
 /// Digits of a hash.
 const DIGEST: usize = 64;
-const CLASSES: [u8; 256] = classes();
 
 /// An entry, read strictly and not copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +40,19 @@ pub struct Told<'a> {
     pub at: Cow<'a, str>,
     /// Its public facts, as JSON.
     pub public: &'a str,
+}
+
+impl<'a> Told<'a> {
+    /// What stands in the public facts under these keys, one within the other, as JSON.
+    pub fn fact(&self, path: &[&str]) -> Option<&'a str> {
+        Scan { text: self.public, at: 0 }.find(path).ok().flatten()
+    }
+
+    /// The same where it is a text, and what it says.
+    pub fn word(&self, path: &[&str]) -> Option<Cow<'a, str>> {
+        let text = self.fact(path)?;
+        Scan { text, at: 0 }.string().ok().map(Raw::read)
+    }
 }
 
 impl<'a> EntryRef<'a> {
@@ -180,30 +188,53 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// The value under these keys, which come in their order and none twice.
+    fn find(&mut self, path: &[&str]) -> Result<Option<&'a str>, EntryError> {
+        let Some((wanted, within)) = path.split_first() else {
+            let start = self.at;
+            self.value(0)?;
+            return Ok(Some(&self.text[start..self.at]));
+        };
+        self.literal("{")?;
+        while !self.goes_on("}") {
+            let key = self.string()?;
+            self.literal(":")?;
+            if key.read() == *wanted {
+                return self.find(within);
+            }
+            self.value(0)?;
+            self.goes_on(",");
+        }
+        Ok(None)
+    }
+
     fn string(&mut self) -> Result<Raw<'a>, EntryError> {
         self.literal("\"")?;
         let start = self.at;
         let bytes = self.text.as_bytes();
-        let (mut escaped, mut seen) = (false, 0);
+        let (mut escaped, mut plain) = (false, true);
         loop {
-            let run = bytes[self.at..].iter().position(|byte| {
-                let class = CLASSES[usize::from(*byte)];
-                seen |= class;
-                class & END != 0
-            });
-            self.at += run.ok_or_else(|| self.wrong("the end of a text"))?;
-            match bytes[self.at] {
-                b'"' => break,
-                b'\\' => {
-                    escaped = true;
-                    self.escape()?;
-                }
-                _ => return Err(self.wrong("an escape")),
+            let rest = &bytes[self.at..];
+            let end = memchr2(b'"', b'\\', rest).ok_or_else(|| self.wrong("the end of a text"))?;
+            let (mut control, mut odd) = (false, false);
+            for byte in &rest[..end] {
+                control |= *byte < b' ';
+                odd |= *byte == b' ' || *byte >= 0x7f;
             }
+            if control {
+                return Err(self.wrong("an escape"));
+            }
+            plain &= !odd;
+            self.at += end;
+            if rest[end] == b'"' {
+                break;
+            }
+            escaped = true;
+            self.escape()?;
         }
         let written = &self.text[start..self.at];
         self.at += 1;
-        Ok(Raw { written, escaped, plain: seen & NOT_CODE == 0 && !escaped })
+        Ok(Raw { written, escaped, plain: plain && !escaped })
     }
 
     /// The one way to write what has to be escaped: RFC 8259, section 7, the short form where there is one.
@@ -237,7 +268,7 @@ impl<'a> Scan<'a> {
         self.literal("\"")?;
         let rest = &self.text.as_bytes()[self.at..];
         let sound = rest.first_chunk::<DIGEST>().is_some_and(|digits| {
-            digits.iter().fold(true, |sound, digit| sound & (CLASSES[usize::from(*digit)] & HEX != 0))
+            digits.iter().fold(true, |sound, digit| sound & matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
         });
         if !sound || rest.get(DIGEST) != Some(&b'"') {
             return Err(no("a hash is not 64 digits".to_owned()));
@@ -286,22 +317,6 @@ impl<'a> Raw<'a> {
         }
         self.written.as_bytes().cmp(other.written.as_bytes())
     }
-}
-
-const fn classes() -> [u8; 256] {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
-            b'"' | b'\\' => END,
-            0..=0x1f => END | NOT_CODE,
-            b' ' | 0x7f..=0xff => NOT_CODE,
-            b'0'..=b'9' | b'a'..=b'f' => HEX,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    classes
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What entries say of initiatives: their stages, and how many support them.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::fmt;
 
+use foldhash::HashMap;
 use ledger::{EntryRef, leaf_hash};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use crate::report::Trouble;
 
@@ -20,6 +20,34 @@ pub(crate) struct Initiative {
     pub(crate) supports: u64,
 }
 
+/// The id of an initiative as entries write it: 16 bytes, or whatever stands there instead.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Id {
+    Uuid(Uuid),
+    Other(Box<str>),
+}
+
+impl Id {
+    fn of(text: &str) -> Self {
+        match Uuid::try_parse(text) {
+            // There are other ways to write one, and they are other ids.
+            Ok(uuid) if uuid.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text => {
+                Self::Uuid(uuid)
+            }
+            Ok(_) | Err(_) => Self::Other(text.into()),
+        }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uuid(uuid) => uuid.fmt(f),
+            Self::Other(text) => text.fmt(f),
+        }
+    }
+}
+
 /// The tag of a support: 32 bytes, or the hash of what is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Tag([u8; 32]);
@@ -27,7 +55,7 @@ pub(crate) struct Tag([u8; 32]);
 impl Tag {
     fn of(text: &str) -> Self {
         let mut bytes = [0; 32];
-        match hex::decode_to_slice(text, &mut bytes) {
+        match const_hex::decode_to_slice(text, &mut bytes) {
             Ok(()) => Self(bytes),
             Err(_) => Self(leaf_hash(text.as_bytes()).0),
         }
@@ -44,7 +72,7 @@ pub(crate) enum Turn {
     /// Something of an initiative.
     Initiative {
         /// Whose.
-        id: String,
+        id: Id,
         /// Its submission says that it is everybody's to know of.
         public: bool,
         /// Where it stands from now on.
@@ -55,7 +83,7 @@ pub(crate) enum Turn {
         /// Its tag.
         tag: Tag,
         /// The initiative that it is given to.
-        initiative: String,
+        initiative: Id,
     },
     /// A support stands no longer.
     Taken {
@@ -68,70 +96,6 @@ pub(crate) enum Turn {
     Aside,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct KeyFacts<'a> {
-    #[serde(rename = "InstallationFounded", borrow)]
-    founded: Option<Founded<'a>>,
-    #[serde(rename = "LogKeyChanged", borrow)]
-    changed: Option<Named<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Founded<'a> {
-    #[serde(borrow)]
-    log: Option<Named<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Named<'a> {
-    #[serde(borrow)]
-    key: Option<Cow<'a, str>>,
-}
-
-/// The facts of an initiative's event that matter here.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct InitiativeFacts<'a> {
-    #[serde(borrow)]
-    fact: Option<&'a RawValue>,
-    #[serde(borrow)]
-    moved: Option<Moved<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Moved<'a> {
-    #[serde(borrow)]
-    stage: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Submitted {
-    #[serde(rename = "Submitted")]
-    facts: SubmittedFacts,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct SubmittedFacts {
-    public: bool,
-}
-
-#[derive(Deserialize)]
-struct SupportGiven<'a> {
-    #[serde(rename = "SupportGiven", borrow)]
-    facts: SupportFacts<'a>,
-}
-
-#[derive(Deserialize)]
-struct SupportFacts<'a> {
-    #[serde(borrow)]
-    initiative: Cow<'a, str>,
-}
-
 impl Turn {
     /// Reads it out of an entry of the log `origin`.
     pub(crate) fn of(entry: &EntryRef<'_>, origin: &str) -> Self {
@@ -141,25 +105,19 @@ impl Turn {
         }
         let Some((kind, id)) = told.stream.split_once('/') else { return Self::Aside };
         match (kind, &*told.event_type) {
-            ("initiative", _) => {
-                let facts: InitiativeFacts<'_> = serde_json::from_str(told.public).unwrap_or_default();
-                let submitted =
-                    facts.fact.and_then(|fact| serde_json::from_str::<Submitted>(fact.get()).ok());
-                Self::Initiative {
-                    id: id.to_owned(),
-                    public: submitted.is_some_and(|submitted| submitted.facts.public),
-                    stage: facts.moved.and_then(|moved| moved.stage).map(|value| stage(value.get())),
-                }
-            }
+            ("initiative", _) => Self::Initiative {
+                id: Id::of(id),
+                public: told.fact(&["fact", "Submitted", "public"]) == Some("true"),
+                stage: told.fact(&["moved", "stage"]).filter(|stage| *stage != "null").map(stage),
+            },
             ("installation", "InstallationFounded" | "LogKeyChanged") => {
-                let facts: KeyFacts<'_> = serde_json::from_str(told.public).unwrap_or_default();
-                let named = facts.changed.or_else(|| facts.founded?.log);
-                named.and_then(|named| named.key).map_or(Self::Aside, |key| Self::KeyNamed(key.into_owned()))
+                let named = told.word(&["LogKeyChanged", "key"]);
+                let named = named.or_else(|| told.word(&["InstallationFounded", "log", "key"]));
+                named.map_or(Self::Aside, |key| Self::KeyNamed(key.into_owned()))
             }
             ("support", "SupportGiven") => {
-                let given = serde_json::from_str::<SupportGiven<'_>>(told.public);
-                let initiative = given.map(|given| given.facts.initiative.into_owned()).unwrap_or_default();
-                Self::Given { tag: Tag::of(id), initiative }
+                let initiative = told.word(&["SupportGiven", "initiative"]).unwrap_or_default();
+                Self::Given { tag: Tag::of(id), initiative: Id::of(&initiative) }
             }
             ("support", "SupportWithdrawn" | "SupportInvalidated") => Self::Taken { tag: Tag::of(id) },
             (_, _) => Self::Aside,
@@ -171,7 +129,7 @@ impl Turn {
 #[derive(Debug, Default)]
 pub(crate) struct Story {
     /// By id: where in the list.
-    places: HashMap<String, usize>,
+    places: HashMap<Id, usize>,
     told: Vec<Initiative>,
     /// Supports by tag: of which initiative, and whether it stands.
     tags: HashMap<Tag, (usize, bool)>,
@@ -215,7 +173,7 @@ impl Story {
         Ok(())
     }
 
-    fn place(&mut self, id: String) -> usize {
+    fn place(&mut self, id: Id) -> usize {
         *self.places.entry(id).or_insert_with(|| {
             self.told.push(Initiative::default());
             self.told.len() - 1
@@ -229,7 +187,7 @@ impl Story {
 
     /// All of them as they stand now, by id.
     pub(crate) fn initiatives(&self) -> BTreeMap<String, Initiative> {
-        self.places.iter().map(|(id, place)| (id.clone(), self.told[*place].clone())).collect()
+        self.places.iter().map(|(id, place)| (id.to_string(), self.told[*place].clone())).collect()
     }
 
     /// How many initiatives stand at each stage.
@@ -295,16 +253,16 @@ mod tests {
             r#"{"fact":{"Submitted":{"public":true}},"moved":{"stage":"submitted"}}"#,
         );
         let stage = Some("submitted".to_owned());
-        assert_eq!(submitted, Turn::Initiative { id: "i".to_owned(), public: true, stage });
+        assert_eq!(submitted, Turn::Initiative { id: Id::of("i"), public: true, stage });
         let offered = turn(
             "initiative/i",
             "Offered",
             r#"{"fact":"Offered","moved":{"stage":{"revision_offered":{"by":"a/b"}}}}"#,
         );
         let stage = Some("revising_offered".to_owned());
-        assert_eq!(offered, Turn::Initiative { id: "i".to_owned(), public: false, stage });
+        assert_eq!(offered, Turn::Initiative { id: Id::of("i"), public: false, stage });
         let unmoved = turn("initiative/i", "Noted", r#"{"fact":{"Noted":{}},"moved":null}"#);
-        assert_eq!(unmoved, Turn::Initiative { id: "i".to_owned(), public: false, stage: None });
+        assert_eq!(unmoved, Turn::Initiative { id: Id::of("i"), public: false, stage: None });
     }
 
     #[test]

@@ -110,6 +110,14 @@ async fn a_stranger_replays_the_log_and_finds_the_published_counts(log: Log) {
 
     let nobody = asked_with_its_key("replay", "http://127.0.0.1:9/log", &[]);
     assert_eq!(nobody.code, 2, "{nobody:?}");
+    // The front page is no register.
+    let (log_of_run, site) = (base.clone(), served.url.clone());
+    let page = tokio::task::spawn_blocking(move || {
+        asked_with_its_key("replay", &log_of_run, &["--published", &site])
+    });
+    let page = page.await.expect("it runs");
+    assert_eq!(page.code, 2, "{page:?}");
+    assert!(format!("{page:?}").contains("/data/initiatives.ndjson"), "{page:?}");
     // What was seen earlier, and what is not what was seen.
     let kept = log.world.directory.path().join("kept").display().to_string();
     asked_with_its_key("checkpoint", &place, &["--save", &kept]).done();

@@ -67,7 +67,7 @@ fn texts(bundle: &mut ZipArchive<File>, entry: &Entry, report: &mut Report) -> R
     for Opening { path, text, plaintext, context, opening } in &openings {
         let of = |what: &str| Trouble::failed(format!("the text at {path}: {what}"));
         let bytes =
-            |text: &str| hex::decode(text).map_err(|_| of("its opening is not written in hexadecimal"));
+            |text: &str| const_hex::decode(text).map_err(|_| of("its opening is not written in hexadecimal"));
         let mut mac = Hmac::<Sha256>::new_from_slice(&bytes(opening)?).expect("a key of any length");
         mac.update(&bytes(context)?);
         mac.update(plaintext.as_bytes());

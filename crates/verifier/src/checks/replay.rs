@@ -163,8 +163,10 @@ fn compare(known: &BTreeMap<String, Initiative>, table: &Table, report: &mut Rep
         known.iter().filter(|(_, initiative)| initiative.public).map(|(id, _)| id.as_str()).collect();
     let (mut lines, mut later) = (0_u64, 0_u64);
     for line in table.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-        let row: Value = serde_json::from_slice(line)
-            .map_err(|error| Trouble::unchecked(format!("what was published is no register: {error}")))?;
+        let row: Value = serde_json::from_slice(line).map_err(|error| {
+            let what = "what was published is no register, a line of JSON for each initiative";
+            Trouble::unchecked(format!("{what}: {error}; a site has its own at /data/initiatives.ndjson"))
+        })?;
         let id = text(&row, "id");
         let Some(told) = known.get(id) else {
             if table.position.is_some() {
