@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Three initiatives, each going another way, and changes in the directory between.
-fn long_story() -> Story {
+pub(crate) fn long_story() -> Story {
     let mut story = Story::new();
     story.country();
     light(&mut story);

@@ -12,7 +12,8 @@ use crate::stored::{instant, signed};
 /// What is counted: three parts whose meaning the view defines.
 pub(crate) type Key<'a> = (&'a str, &'a str, &'a str);
 
-pub(crate) const SCHEMA: &str = "
+/// The counts as they are now.
+pub(crate) const SERIES: &str = "
     CREATE TABLE series (
         id INTEGER PRIMARY KEY,
         subject TEXT NOT NULL,
@@ -21,6 +22,10 @@ pub(crate) const SCHEMA: &str = "
         count INTEGER NOT NULL,
         UNIQUE (subject, part, measure)
     );
+";
+
+/// What they were at each position at which they changed; stands beside [`SERIES`].
+pub(crate) const TOTALS: &str = "
     CREATE TABLE totals (
         series INTEGER NOT NULL,
         position INTEGER NOT NULL,
@@ -111,6 +116,11 @@ pub(crate) fn add(batch: &Batch<'_>, position: u64, key: Key<'_>, by: i64) -> Re
         .prepare_cached("INSERT OR REPLACE INTO totals (series, position, count) VALUES (?1, ?2, ?3)")?
         .execute(params![series, signed(position), count])?;
     Ok(())
+}
+
+/// Adds to a count of which nobody asks how it was before.
+pub(crate) fn tally(batch: &Batch<'_>, key: Key<'_>, by: i64) -> Result<(), ApplyError> {
+    batch.running.borrow_mut().add(batch, key, by).map(drop)
 }
 
 /// One count.

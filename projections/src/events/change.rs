@@ -1,5 +1,7 @@
 //! How an event becomes a line.
 
+use std::collections::BTreeSet;
+
 use aggregates::assessment::AssessmentEvent;
 use aggregates::authority::AuthorityEvent;
 use aggregates::comment::CommentEvent;
@@ -16,10 +18,11 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::{Value, json};
 
 use super::actor::who;
+use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::{Event, Record};
 use crate::stored::{Json, Moment, Plain, json, plain, plain_or_none, signed};
-use crate::{ApplyError, payload, texts};
+use crate::{ApplyError, payload, texts, totals};
 
 /// The initiative that an event is about, as it stands after it.
 struct Case {
@@ -28,24 +31,24 @@ struct Case {
     custody: Option<AuthorityId>,
 }
 
-pub(super) fn apply(tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
+pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
     learn(tx, record)?;
     let (details, follows) = kept(tx, record)?;
     let who = who(tx, record)?;
     let acting = who.as_ref().and_then(|who| who.authority().cloned());
-    let mut concerned: Vec<AuthorityId> = acting.iter().cloned().collect();
+    let mut concerned: BTreeSet<AuthorityId> = acting.iter().cloned().collect();
     let about = about(tx, record)?;
-    // Custody moves with the event: it concerns who had it and who has it.
-    if let Some(initiative) = &about {
-        concerned.extend(case(tx, initiative)?.and_then(|case| case.custody));
-    }
+    let case_of = || about.as_deref().map(|initiative| case(tx, initiative)).transpose().map(Option::flatten);
+    let mut case = case_of()?;
     if let Event::Initiative(event) = &record.event {
+        // Custody moves with the event: it concerns who had it and who has it.
+        concerned.extend(case.and_then(|case| case.custody));
         change_case(tx, record, event)?;
         if let Fact::DeadlineMissed { authority, .. } = &event.fact {
-            concerned.push(authority.clone());
+            concerned.insert(authority.clone());
         }
+        case = case_of()?;
     }
-    let case = about.map(|initiative| case(tx, &initiative)).transpose()?.flatten();
     concerned.extend(case.iter().filter_map(|case| case.custody.clone()));
     let done_on = done_on(record);
     let late = match (done_on, &acting, may_be_dated_back(&record.event)) {
@@ -89,12 +92,7 @@ pub(super) fn apply(tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyEr
         tx.prepare_cached("INSERT OR IGNORE INTO places (territory, position) VALUES (?1, ?2)")?
             .execute(params![Plain(territory), position])?;
     }
-    tx.prepare_cached(
-        "INSERT INTO types (stream_kind, event_type, count) VALUES (?1, ?2, 1)
-         ON CONFLICT (event_type, stream_kind) DO UPDATE SET count = count + 1",
-    )?
-    .execute(params![record.stream_kind, record.event_type])?;
-    Ok(())
+    totals::tally(tx, (&record.event_type, &record.stream_kind, ""), 1)
 }
 
 /// What later events are read by: whose official somebody is, and what time it is there.

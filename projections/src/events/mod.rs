@@ -18,7 +18,7 @@ pub use row::Line;
 
 use crate::batch::Batch;
 use crate::record::Record;
-use crate::{ApplyError, Projection, texts};
+use crate::{ApplyError, Projection, texts, totals};
 
 /// The events.
 pub struct Events;
@@ -78,12 +78,7 @@ const SCHEMA: &str = "
         official TEXT PRIMARY KEY,
         authority TEXT NOT NULL
     ) WITHOUT ROWID;
-    CREATE TABLE types (
-        stream_kind TEXT NOT NULL,
-        event_type TEXT NOT NULL,
-        count INTEGER NOT NULL,
-        PRIMARY KEY (event_type, stream_kind)
-    ) WITHOUT ROWID;
+    CREATE VIEW types AS SELECT subject AS event_type, part AS stream_kind, count FROM series;
 ";
 
 impl Projection for Events {
@@ -92,11 +87,11 @@ impl Projection for Events {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn schema(&self) -> String {
-        [texts::SCHEMA, SCHEMA].concat()
+        [texts::SCHEMA, totals::SERIES, SCHEMA].concat()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

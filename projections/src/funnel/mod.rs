@@ -44,7 +44,7 @@ impl Projection for Funnels {
     }
 
     fn schema(&self) -> String {
-        [totals::SCHEMA, misses::SCHEMA, SCHEMA].concat()
+        [totals::SERIES, totals::TOTALS, misses::SCHEMA, SCHEMA].concat()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

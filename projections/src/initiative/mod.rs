@@ -35,7 +35,7 @@ impl Projection for Initiatives {
     }
 
     fn schema(&self) -> String {
-        [texts::SCHEMA, totals::SCHEMA, event::SCHEMA, talk::SCHEMA].concat()
+        [texts::SCHEMA, totals::SERIES, totals::TOTALS, event::SCHEMA, talk::SCHEMA].concat()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

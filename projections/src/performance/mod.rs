@@ -65,7 +65,7 @@ impl Projection for Performance {
     }
 
     fn schema(&self) -> String {
-        [totals::SCHEMA, obligations::SCHEMA, SCHEMA].concat()
+        [totals::SERIES, totals::TOTALS, obligations::SCHEMA, SCHEMA].concat()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

@@ -105,7 +105,7 @@ impl Projection for Register {
     }
 
     fn schema(&self) -> String {
-        [texts::SCHEMA, totals::SCHEMA, misses::SCHEMA, SCHEMA].concat()
+        [texts::SCHEMA, totals::SERIES, totals::TOTALS, misses::SCHEMA, SCHEMA].concat()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

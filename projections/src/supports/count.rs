@@ -26,9 +26,10 @@ pub(super) const SCHEMA: &str = "
         channel TEXT NOT NULL,
         verified TEXT NOT NULL,
         standing TEXT NOT NULL,
-        day TEXT NOT NULL,
-        PRIMARY KEY (tag, position)
-    ) WITHOUT ROWID;
+        day TEXT NOT NULL
+    );
+    -- Tags come in no order: what is written where they fall is to be short.
+    CREATE UNIQUE INDEX standings_of ON standings (tag, position);
 ";
 
 /// Whether a support counts.

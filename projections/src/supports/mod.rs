@@ -52,11 +52,11 @@ impl Projection for Supports {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn schema(&self) -> String {
-        [totals::SCHEMA, SCHEMA, count::SCHEMA, threshold::SCHEMA].concat()
+        [totals::SERIES, totals::TOTALS, SCHEMA, count::SCHEMA, threshold::SCHEMA].concat()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

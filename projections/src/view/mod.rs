@@ -32,7 +32,7 @@ use uuid::Uuid;
 use crate::Projection;
 use crate::record::Record;
 use files::Files;
-use store::Store;
+use store::{Kept, Store};
 
 /// What was found when a view was opened for writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,11 +83,11 @@ impl View {
         if !known {
             files.remove_wal(&files.live())?;
         }
-        let store = match Store::open(&files.live(), projection, journal) {
+        let store = match Store::open(&files.live(), projection, journal, Kept::Always) {
             // A view can be made again from the journal: a file that is none is thrown away.
             Err(error) if known && error.is_damage() => {
                 files.remove(&files.live())?;
-                Store::open(&files.live(), projection, journal)?
+                Store::open(&files.live(), projection, journal, Kept::Always)?
             }
             opened => opened?,
         };
@@ -162,7 +162,7 @@ impl View {
     pub fn rebuild(&self) -> Result<Rebuild, ViewError> {
         let path = self.files.building();
         self.files.remove(&path)?;
-        Ok(Rebuild { store: Store::open(&path, self.files.projection, self.journal)? })
+        Ok(Rebuild { store: Store::open(&path, self.files.projection, self.journal, Kept::OnceItIsWhole)? })
     }
 
     /// Throws away rows that belong to another history and begins to build it anew.
@@ -192,13 +192,15 @@ impl View {
     pub fn swap(&mut self, rebuild: Rebuild) -> Result<(), ViewError> {
         let (live, building) = (self.files.live(), self.files.building());
         rebuild.store.close()?;
+        let on_disk = File::open(&building).and_then(|file| file.sync_all());
+        on_disk.map_err(|source| ViewError::File { path: building.clone(), source })?;
         let _swap = self.files.exclusive_swap()?;
         if let Some(store) = self.live.take() {
             store.close()?;
         }
         self.files.remove_wal(&live)?;
         fs::rename(&building, &live).map_err(|source| ViewError::File { path: building, source })?;
-        self.live = Some(Store::open(&live, self.files.projection, self.journal)?);
+        self.live = Some(Store::open(&live, self.files.projection, self.journal, Kept::Always)?);
         self.generation += 1;
         Ok(())
     }

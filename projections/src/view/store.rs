@@ -23,6 +23,25 @@ const META: &str = "
     );
 ";
 
+/// What becomes of a file when the process dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// It is there as it was after some batch.
+    Always,
+    /// Nobody reads it yet: it is thrown away.
+    OnceItIsWhole,
+}
+
+impl Kept {
+    const fn settings(self) -> &'static str {
+        match self {
+            Self::Always => "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
+            // A batch that fails is still taken back.
+            Self::OnceItIsWhole => "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;",
+        }
+    }
+}
+
 /// One SQLite file open for writing.
 pub(super) struct Store {
     connection: Connection,
@@ -41,17 +60,17 @@ impl Store {
         path: &Path,
         projection: &'static dyn Projection,
         journal: Uuid,
+        kept: Kept,
     ) -> Result<Self, ViewError> {
         let sqlite = |source| ViewError::Sqlite { view: projection.name(), source };
         let mut connection = Connection::open(path).map_err(sqlite)?;
         connection
             .execute_batch(
-                "PRAGMA journal_mode = WAL;
-                 PRAGMA synchronous = NORMAL;
-                 PRAGMA secure_delete = ON;
+                "PRAGMA secure_delete = ON;
                  PRAGMA temp_store = MEMORY;
                  PRAGMA cache_size = -16000;",
             )
+            .and_then(|()| connection.execute_batch(kept.settings()))
             .map_err(sqlite)?;
         connection.busy_timeout(Duration::from_secs(5)).map_err(sqlite)?;
         connection.set_prepared_statement_cache_capacity(256);

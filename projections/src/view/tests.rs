@@ -6,6 +6,7 @@ use jiff::civil::date;
 use super::*;
 use crate::directory::{self, Directory};
 use crate::story::{JOURNAL, Kept, Story, authority, territory};
+use crate::time_travel::long_story;
 
 fn country() -> Story {
     let mut story = Story::new();
@@ -77,6 +78,21 @@ fn an_event_that_cannot_be_applied_takes_its_whole_batch_back() {
     assert_eq!(custodians(&kept.read()), 0);
     kept.view.apply(&story.records[..good]).expect("it applies");
     assert_eq!(custodians(&kept.read()), 3);
+}
+
+#[test]
+fn however_events_are_cut_into_batches_the_rows_are_the_same() {
+    let story = long_story();
+    for projection in crate::all() {
+        let whole = Kept::of(projection, &story);
+        for size in [1, 7] {
+            let mut cut = Kept::empty(projection);
+            story.records.chunks(size).for_each(|batch| cut.view.apply(batch).expect("it applies"));
+            let compared = difference(&whole.read(), &cut.read()).expect("both are read");
+            assert_eq!(compared.difference, None, "{} by {size}", projection.name());
+            assert!(compared.rows > 0, "{}", projection.name());
+        }
+    }
 }
 
 #[test]
