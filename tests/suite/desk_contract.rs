@@ -6,6 +6,7 @@ use desk::{
 };
 use jiff::{Timestamp, ToSpan};
 use tests::postgres::cluster;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 fn at(seconds: i64) -> Timestamp {
@@ -46,6 +47,7 @@ on_both!(
     a_prolonged_session_goes_on_and_one_that_has_ended_does_not,
     a_new_password_ends_the_sessions,
     a_token_is_good_for_its_scopes_until_it_ends_or_is_revoked,
+    of_many_who_show_tokens_at_once_each_is_himself,
     a_closed_account_leaves_nothing,
     drafts_are_kept_and_the_oldest_beyond_fifty_go,
     following_again_changes_nothing,
@@ -160,6 +162,31 @@ async fn a_token_is_good_for_its_scopes_until_it_ends_or_is_revoked(desk: Desk) 
     assert!(desk.revoke_token(account, id(10), at(2)).await.expect("it answers"));
     assert_eq!(good("secret10", at(3)).await, None);
     assert_eq!(desk.tokens(account).await.expect("it answers").len(), 2);
+}
+
+async fn of_many_who_show_tokens_at_once_each_is_himself(desk: Desk) {
+    for number in 0..50 {
+        let account = somebody(&desk, number + 1).await;
+        let token = Token {
+            id: id(number + 100),
+            name: "a program".to_owned(),
+            scopes: vec![Scope::Participate],
+            created_at: at(0),
+            expires_at: (number % 5 == 0).then(|| at(60)),
+            revoked_at: None,
+        };
+        desk.issue_token(account, &token, &format!("secret{number}")).await.expect("a token");
+    }
+    let mut asking = JoinSet::new();
+    for number in 0..100_u128 {
+        let desk = desk.clone();
+        asking.spawn(async move {
+            let found = desk.account_by_token(&format!("secret{number}"), at(60)).await.expect("it answers");
+            let holds = number < 50 && number % 5 != 0;
+            assert_eq!(found.map(|(account, _)| account.id), holds.then(|| id(number + 1)), "secret{number}");
+        });
+    }
+    asking.join_all().await;
 }
 
 async fn a_closed_account_leaves_nothing(desk: Desk) {

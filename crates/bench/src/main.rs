@@ -41,6 +41,9 @@ struct Asked {
     /// Initiatives of the large country of `growth`
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     initiatives: u64,
+    /// Residents of `storm`, who first each support once
+    #[arg(long, value_name = "N", default_value_t = 120_000)]
+    residents: u64,
     /// Also write the figures as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -62,6 +65,10 @@ enum Part {
     /// A million initiatives beside ten thousand: lists, start, catch-up, memory
     Growth,
 }
+
+/// As `veche` has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -93,7 +100,7 @@ async fn main() -> Result<(), Failure> {
     }
     if wanted(Part::Storm) {
         let time = Duration::from_secs(if asked.quick { 6 } else { 60 });
-        let size = Size { residents: 120_000 / less, time };
+        let size = Size { residents: asked.residents / less, time };
         http::storm::measure(&mut table, server, here, programs, size).await?;
     }
     if wanted(Part::Subscribers) {

@@ -22,8 +22,8 @@ use aggregates::territory::Territory;
 use cqrs_es::Aggregate;
 use journal::StreamId;
 
-/// Copies of one type that are kept; twice as many for a moment.
-const KEPT: usize = 50_000;
+/// Copies of one type that are kept; twice as many for a moment. In a storm each resident comes once.
+const KEPT: usize = 10_000;
 
 /// The copies of all types.
 #[derive(Default)]

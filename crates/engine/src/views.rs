@@ -354,7 +354,11 @@ impl Views {
     }
 
     /// The same for a query of a few microseconds: not worth another thread.
-    pub(crate) fn read_now<T>(
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub fn read_now<T>(
         &self,
         view: &str,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T>,

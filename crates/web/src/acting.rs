@@ -3,6 +3,8 @@
 use aggregates::gate::Confirmation;
 use engine::{Caller, Intent, Receipt, Request};
 use jiff::civil::Date;
+use tokio::task::JoinSet;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::app::{App, PATIENCE};
@@ -30,6 +32,20 @@ pub(crate) struct Terms {
 pub(crate) async fn act(app: &App, by: Caller, what: Intent, terms: Terms) -> Result<Receipt, Problem> {
     let Terms { command_id, expected, done_on, confirmed } = terms;
     let request = Request { command_id, by, expected, done_on, confirmed, what };
+    let app = app.clone();
+    // A task of its own: what wakes it on its way does not pass the layers of the server each time.
+    // It goes with whoever waits for it.
+    let mut acting = JoinSet::new();
+    acting.spawn(async move { carried_out(&app, request).await }.in_current_span());
+    match acting.join_next().await {
+        Some(Ok(done)) => done,
+        Some(Err(stopped)) if stopped.is_panic() => std::panic::resume_unwind(stopped.into_panic()),
+        // The program ends: nobody waits for this any more.
+        Some(Err(_)) | None => std::future::pending().await,
+    }
+}
+
+async fn carried_out(app: &App, request: Request) -> Result<Receipt, Problem> {
     let start = tokio::time::Instant::now();
     let done = app.engine().execute(request).await;
     app.metrics().command(done.as_ref().map_or_else(|error| error.code(), |_| "done"), start.elapsed());

@@ -196,37 +196,31 @@ impl Visitor {
 /// # Errors
 ///
 /// If the directory cannot be read.
-pub(crate) async fn signed(app: &App, account: Account) -> Result<Signed, Problem> {
+pub(crate) fn signed(app: &App, account: Account) -> Result<Signed, Problem> {
     let now = app.engine().now();
     let (participant, official) = (account.participant, account.official);
-    let found = app
-        .engine()
-        .views()
-        .read("directory", move |view| {
-            let participant =
-                participant.map(|id| directory::participant(view, id, None)).transpose()?.flatten();
-            let official = official.map(|id| directory::official(view, id, None)).transpose()?.flatten();
-            let office = match official {
-                Some(official) => {
-                    let authority = directory::authority(view, &official.authority, None)?;
-                    authority.map(|authority| {
-                        let today = calendar::local_date(now, authority.utc_offset);
-                        Office { official, authority, today }
-                    })
-                }
-                None => None,
-            };
-            Ok((participant, office))
-        })
-        .await?;
-    let (participant, office) = found;
+    let (participant, office) = app.engine().views().read_now("directory", |view| {
+        let participant = participant.map(|id| directory::participant(view, id, None)).transpose()?.flatten();
+        let official = official.map(|id| directory::official(view, id, None)).transpose()?.flatten();
+        let office = match official {
+            Some(official) => {
+                let authority = directory::authority(view, &official.authority, None)?;
+                authority.map(|authority| {
+                    let today = calendar::local_date(now, authority.utc_offset);
+                    Office { official, authority, today }
+                })
+            }
+            None => None,
+        };
+        Ok((participant, office))
+    })?;
     let participant = participant.filter(|it| !it.erased);
     Ok(Signed { account, participant, office, unread: 0 })
 }
 
 /// The same for whoever looks at pages, which say how many notices wait for him.
 async fn reader(app: &App, account: Account) -> Result<Signed, Problem> {
-    let mut signed = signed(app, account).await?;
+    let mut signed = signed(app, account)?;
     if let Some(participant) = &signed.participant {
         signed.unread = crate::pages::cabinet::unread(app, &signed.account, participant.id).await?;
     }

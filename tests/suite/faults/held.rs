@@ -24,6 +24,16 @@ async fn open_append(url: &str) -> PgConnection {
     connection
 }
 
+/// Waits until an append waits for another's.
+async fn somebody_waits(url: &str) {
+    let mut connection = PgConnection::connect(url).await.expect("a connection");
+    let waiting = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity
+                                  WHERE datname = current_database() AND wait_event_type = 'Lock')";
+    while !sqlx::query_scalar::<_, bool>(waiting).fetch_one(&mut connection).await.expect("it tells") {
+        tokio::task::yield_now().await;
+    }
+}
+
 struct Held {
     world: World,
     served: Served,
@@ -56,7 +66,7 @@ async fn behind_an_append_that_hangs_everybody_is_told_within_the_lock_timeout_a
     let begun = Instant::now();
     let client = held.served.visitor();
     let late = async {
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        somebody_waits(&held.url).await;
         support(&client, held.initiative, 6).await
     };
     let (first, second) = tokio::join!(support(&client, held.initiative, 5), late);

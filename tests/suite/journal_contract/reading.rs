@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use journal::{CommandRecord, Stats};
+use tokio::task::JoinSet;
 
 use super::items::{append, item, stream, write};
 use super::place::Place;
@@ -11,6 +12,8 @@ use super::place::Place;
 on_both_stores! {
     a_page_begins_after_a_position_and_ends_at_the_limit
     a_stream_is_loaded_from_after_a_sequence
+    of_many_who_load_at_once_each_gets_his_stream
+    of_many_who_ask_for_entries_at_once_each_gets_his
     a_command_is_found_by_its_id
     a_waiting_reader_wakes_for_its_own_program_and_for_another
     stats_count_what_is_there
@@ -38,6 +41,43 @@ async fn a_stream_is_loaded_from_after_a_sequence(place: &Place) {
     assert_eq!(loaded(journal.load(&stream("a"), 2).await.unwrap()), [(3, 4)]);
     assert_eq!(journal.load(&stream("a"), 3).await.unwrap(), []);
     assert_eq!(journal.load(&stream("nobody"), 0).await.unwrap(), []);
+}
+
+async fn of_many_who_load_at_once_each_gets_his_stream(place: &Place) {
+    let journal = place.journal().await;
+    for number in 0..40 {
+        append(&journal, item(number.into(), [write(&format!("s{number}"), 0, number % 3 + 1)])).await;
+    }
+    let mut asking = JoinSet::new();
+    for number in 0..120_u64 {
+        let journal = journal.clone();
+        asking.spawn(async move {
+            // Every third asks for a stream that has nothing, or nothing more.
+            let (of, after) = if number % 3 == 0 { (number, 3) } else { (number % 40, 0) };
+            let loaded = journal.load(&stream(&format!("s{of}")), after).await.unwrap();
+            let sequences: Vec<_> = loaded.iter().map(|event| event.sequence).collect();
+            let expected = if of < 40 { after + 1..of % 3 + 2 } else { 1..1 };
+            assert_eq!(sequences, expected.collect::<Vec<_>>(), "s{of} after {after}");
+            assert!(loaded.iter().all(|event| event.stream == stream(&format!("s{of}"))));
+        });
+    }
+    asking.join_all().await;
+}
+
+async fn of_many_who_ask_for_entries_at_once_each_gets_his(place: &Place) {
+    let journal = place.journal().await;
+    append(&journal, item(1, [write("a", 0, 40)])).await;
+    let all = journal.entries(0, 40).await.unwrap();
+    let mut asking = JoinSet::new();
+    for after in 0..60_u64 {
+        let (journal, all) = (journal.clone(), all.clone());
+        asking.spawn(async move {
+            let found = journal.entries(after, 3).await.unwrap();
+            let expected: Vec<_> = all.into_iter().skip(after as usize).take(3).collect();
+            assert_eq!(found, expected, "after {after}");
+        });
+    }
+    asking.join_all().await;
 }
 
 async fn a_command_is_found_by_its_id(place: &Place) {

@@ -1,9 +1,12 @@
 //! A country on a made-up clock that grows as far as it is told.
 
+use std::ops::Range;
+use std::sync::Arc;
 use std::time::Instant;
 
 use desk::{Desk, NewAccount};
 use jiff::{Timestamp, ToSpan};
+use tokio::task::JoinSet;
 
 use crate::Failure;
 use crate::engine::world::{World, clerk, support};
@@ -11,8 +14,9 @@ use crate::http::node::{Place, issue};
 
 const MUNICIPALITIES: u64 = 50;
 const RESIDENTS: u64 = 20_000;
-/// Initiatives that are brought at once.
+/// Initiatives that are brought at once, and how often that is done side by side.
 const AT_ONCE: u64 = 1_000;
+const SIDE_BY_SIDE: usize = 4;
 /// Supports of each.
 const SUPPORTS: u64 = 7;
 
@@ -25,7 +29,7 @@ const MORNING: &str = "2027-02-10T06:00:00Z";
 
 /// A country.
 pub(super) struct Settlement {
-    world: World,
+    world: Arc<World>,
     initiatives: u64,
 }
 
@@ -45,7 +49,7 @@ impl Settlement {
     /// Opens one that has so many initiatives.
     pub(super) async fn again(place: &Place, initiatives: u64) -> Result<Self, Failure> {
         let world = place.open().await?.of_municipalities(MUNICIPALITIES);
-        Ok(Self { world, initiatives })
+        Ok(Self { world: Arc::new(world), initiatives })
     }
 
     /// Brings initiatives until there are so many, each with its supports; the second half of `all`
@@ -59,17 +63,17 @@ impl Settlement {
             if next >= all / 2 {
                 self.set(MORNING.parse::<Timestamp>()? + 24.hours())?;
             }
-            let some: Vec<u64> = (next..until.min(next + AT_ONCE)).map(|number| number % RESIDENTS).collect();
-            next += AT_ONCE;
-            let ids = self.world.publish(&some).await?;
-            let pairs = some.iter().zip(&ids);
-            let supports = (1..=SUPPORTS).flat_map(|nth| {
-                // Neighbours live in the same municipality as the author.
-                pairs
-                    .clone()
-                    .map(move |(author, id)| support((author + nth * MUNICIPALITIES) % RESIDENTS, *id))
-            });
-            self.world.all(supports.collect()).await?;
+            // The next half begins on the next day.
+            let end = if next < all / 2 { until.min(all / 2) } else { until };
+            let mut tasks = JoinSet::new();
+            for _ in 0..SIDE_BY_SIDE {
+                let some = next..end.min(next + AT_ONCE);
+                next = some.end;
+                tasks.spawn(bring(Arc::clone(&self.world), some));
+            }
+            while let Some(done) = tasks.join_next().await {
+                done??;
+            }
         }
         let rate = (head().await? - before) as f64 / started.elapsed().as_secs_f64();
         self.initiatives = until;
@@ -82,6 +86,21 @@ impl Settlement {
     }
 
     pub(super) async fn close(self) {
-        self.world.close().await;
+        if let Some(world) = Arc::into_inner(self.world) {
+            world.close().await;
+        }
     }
+}
+
+/// Initiatives of these numbers, each with its supports.
+async fn bring(world: Arc<World>, numbers: Range<u64>) -> Result<(), Failure> {
+    let some: Vec<u64> = numbers.map(|number| number % RESIDENTS).collect();
+    let ids = world.publish(&some).await?;
+    let pairs = some.iter().zip(&ids);
+    let supports = (1..=SUPPORTS).flat_map(|nth| {
+        // Neighbours live in the same municipality as the author.
+        pairs.clone().map(move |(author, id)| support((author + nth * MUNICIPALITIES) % RESIDENTS, *id))
+    });
+    world.all(supports.collect()).await?;
+    Ok(())
 }

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use journal::Journal;
 use projections::{Opened, Projection, Reader, Rebuild, Record, View};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{ViewError, ViewStatus};
@@ -12,6 +14,8 @@ use super::{ViewError, ViewStatus};
 pub(super) struct Slot {
     pub(super) projection: &'static dyn Projection,
     role: Role,
+    /// How long the last batch took.
+    took: Duration,
 }
 
 enum Role {
@@ -55,7 +59,7 @@ impl Slot {
             Ok(opened) => opened,
             Err(projections::ViewError::Locked { .. }) => {
                 let role = Role::Follower { directory: directory.to_owned(), journal: id };
-                return Ok(Self { projection, role });
+                return Ok(Self { projection, role, took: Duration::ZERO });
             }
             Err(source) => return Err(failed(source)),
         };
@@ -74,7 +78,7 @@ impl Slot {
             Some(view.reset().map_err(failed)?)
         };
         let role = Role::Writer { view: Box::new(view), rebuild, stopped: None, frozen: false };
-        Ok(Self { projection, role })
+        Ok(Self { projection, role, took: Duration::ZERO })
     }
 
     pub(super) fn is_writer(&self) -> bool {
@@ -230,13 +234,18 @@ pub(super) fn apply_to_all(slots: &mut [Slot], records: &[Record]) {
     if records.len() < MANY || cores < 2 {
         return slots.iter_mut().for_each(|slot| slot.apply(records));
     }
-    let waiting = Mutex::new(slots.iter_mut());
-    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let mut waiting: Vec<&mut Slot> = slots.iter_mut().collect();
+    // The longest first, or one thread is left with it in the end.
+    waiting.sort_by_key(|slot| slot.took);
+    let waiting = Mutex::new(waiting);
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
     std::thread::scope(|threads| {
         for _ in 0..cores {
             threads.spawn(|| {
                 while let Some(slot) = next() {
+                    let started = Instant::now();
                     slot.apply(records);
+                    slot.took = started.elapsed();
                 }
             });
         }

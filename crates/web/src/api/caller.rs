@@ -46,7 +46,7 @@ impl Asker {
             app.limits().anonymous(address)?;
             return Err(Problem::bad_token());
         };
-        let signed = Some(signed(app, account).await?);
+        let signed = Some(signed(app, account)?);
         Ok(Self { visitor: Visitor { signed, ..nobody }, scopes, caller: None })
     }
 

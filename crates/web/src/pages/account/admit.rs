@@ -56,7 +56,7 @@ async fn arrive(
     next: Option<String>,
 ) -> Result<Response, Problem> {
     let app = &visitor.app;
-    let participant = signed(app, account.clone()).await?.participant;
+    let participant = signed(app, account.clone())?.participant;
     let unverified = participant.filter(|it| it.method.is_none());
     let next = match (unverified, who.identity.clone()) {
         (Some(participant), Some(identity)) => {
@@ -84,7 +84,7 @@ async fn settle(visitor: &Visitor, account: Account, who: &Vouched) -> Result<Ac
     let vault = app.engine().vault();
     let known = vault.participant_by_identity(vault.identity_key(identity, 0)).await;
     let known = known.map_err(EngineError::Vault)?;
-    let now = signed(app, account.clone()).await?.participant;
+    let now = signed(app, account.clone())?.participant;
     match (known, now) {
         (Some(known), Some(now)) if known == now.id => Ok(account),
         (_, Some(now)) if now.method.is_some() => Err(Problem::forbidden(

@@ -97,7 +97,7 @@ fn is_ours(next: &str) -> bool {
 /// in the language that he asked for.
 async fn home_of(visitor: &Visitor, account: Account) -> Result<String, Problem> {
     let lang = language::of(visitor, &account).await?;
-    let signed = signed(&visitor.app, account).await?;
+    let signed = signed(&visitor.app, account)?;
     let home = match (&signed.office, &signed.participant) {
         (Some(office), _) if office.works() => "/desk",
         (Some(office), _) if office.is(Role::Auditor) => "/audit",
