@@ -87,10 +87,10 @@ pub enum Refusal {
         what: String,
     },
     /// Signed with a key that was named before, or no longer is.
-    #[error("the log names the key {named} now, and each key only once")]
+    #[error("the log names {} now, and each key only once", .named.as_deref().map_or("no key".to_owned(), |key| format!("the key {key}")))]
     OtherLogKey {
-        /// The key that is named now.
-        named: String,
+        /// The key that is named now, if there is one.
+        named: Option<String>,
     },
     /// Named before.
     #[error("this official is an administrator of the installation already")]
@@ -158,7 +158,7 @@ impl Installation {
             Action::ChangeLogKey { before, key } => {
                 let named = self.log.as_ref().and_then(|log| log.key.clone());
                 if named != before || named.as_ref() == Some(&key) || self.earlier_log_keys.contains(&key) {
-                    return Err(Refusal::OtherLogKey { named: named.unwrap_or_default() });
+                    return Err(Refusal::OtherLogKey { named });
                 }
                 Ok(vec![InstallationEvent::LogKeyChanged { before, key }])
             }

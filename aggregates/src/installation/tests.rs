@@ -168,5 +168,6 @@ fn a_log_gets_another_key_by_whoever_has_the_one_that_is_named_and_no_key_twice(
         let refusal =
             state.decide(order(&By::Installation, again)).expect_err("it is not named, or was before");
         assert_eq!(refusal.code(), "other_log_key");
+        assert!(refusal.to_string().contains(OTHER_KEY), "{refusal}");
     }
 }
