@@ -1,5 +1,5 @@
 //! What journal, vault and desk share of a PostgreSQL database: a connection that leads to the
-//! primary, an end to every wait, and questions that are asked together.
+//! primary, an end to the wait for an answer, and questions that are asked together.
 
 mod together;
 
@@ -62,6 +62,25 @@ pub async fn rows(
         drop(connection.detach());
         Err(silent(limit))
     })
+}
+
+/// How many rows a statement changes, as [`rows`].
+///
+/// # Errors
+///
+/// As [`within`].
+pub async fn execute(
+    pool: &PgPool,
+    limit: Duration,
+    query: Query<'_, Postgres, PgArguments>,
+) -> sqlx::Result<u64> {
+    let mut connection = pool.acquire().await?;
+    let done = tokio::time::timeout(limit, query.execute(&mut *connection)).await;
+    let done = done.unwrap_or_else(|_| {
+        drop(connection.detach());
+        Err(silent(limit))
+    });
+    done.map(|done| done.rows_affected())
 }
 
 fn silent(limit: Duration) -> sqlx::Error {

@@ -1,5 +1,6 @@
 //! Questions that come one by one and are answered together.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Semaphore, oneshot};
@@ -15,10 +16,10 @@ use tokio::sync::{Semaphore, oneshot};
 /// ```
 ///
 /// Nothing runs on its own: the first of those who wait asks for all. If he goes away
-/// meanwhile, the others ask again.
+/// meanwhile, the others ask again before all who came later.
 #[derive(Debug)]
 pub struct Together<K, V, E> {
-    waiting: Mutex<Vec<Waiting<K, V, E>>>,
+    waiting: Mutex<VecDeque<Waiting<K, V, E>>>,
     lanes: Semaphore,
     at_most: usize,
 }
@@ -41,13 +42,16 @@ impl<K: Clone, V, E: Clone> Together<K, V, E> {
     where
         F: Future<Output = Result<Vec<V>, E>>,
     {
+        let (tell, mut told) = oneshot::channel();
+        self.waiting().push_back((key.clone(), tell));
         loop {
-            let (tell, told) = oneshot::channel();
-            self.waiting().push((key.clone(), tell));
             if let Ok(answer) = self.wait(told, &answer).await {
                 return answer;
             }
             // Whoever asked for this has gone away.
+            let (again, next) = oneshot::channel();
+            self.waiting().push_front((key.clone(), again));
+            told = next;
         }
     }
 
@@ -60,14 +64,15 @@ impl<K: Clone, V, E: Clone> Together<K, V, E> {
         F: Future<Output = Result<Vec<V>, E>>,
     {
         loop {
-            let _lane = tokio::select! {
+            let lane = tokio::select! {
                 biased;
                 answer = &mut told => return answer,
                 lane = self.lanes.acquire() => lane,
             };
             let (keys, tells): (Vec<K>, Vec<_>) = self.some().into_iter().unzip();
             if keys.is_empty() {
-                // On its way by another lane.
+                // On its way by another lane; this one is for those who come.
+                drop(lane);
                 return told.await;
             }
             match answer(keys).await {
@@ -94,7 +99,7 @@ impl<K: Clone, V, E: Clone> Together<K, V, E> {
         waiting.drain(..some).collect()
     }
 
-    fn waiting(&self) -> MutexGuard<'_, Vec<Waiting<K, V, E>>> {
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Waiting<K, V, E>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -159,13 +164,48 @@ mod tests {
         assert!((11..=100).contains(&asked), "{asked}");
     }
 
+    /// Until so many wait for a lane.
+    async fn until_waiting(together: &Doubled, many: usize) {
+        while together.waiting().len() < many {
+            tokio::task::yield_now().await;
+        }
+    }
+
     #[tokio::test]
     async fn an_error_is_told_to_all_whom_it_was_asked_for_and_the_next_ask_again() {
-        let together = Doubled::new(1, 10);
-        let failed = |_| async { Err("gone".to_owned()) };
-        let both = tokio::join!(together.ask(1, failed), together.ask(2, failed));
-        assert_eq!(both, (Err("gone".to_owned()), Err("gone".to_owned())));
+        let together = Arc::new(Doubled::new(1, 10));
+        let lane = together.lanes.acquire().await.expect("a lane");
+        let mut both = JoinSet::new();
+        for key in [1, 2] {
+            let together = Arc::clone(&together);
+            both.spawn(async move {
+                together.ask(key, |keys| async move { Err(format!("gone with {}", keys.len())) }).await
+            });
+        }
+        until_waiting(&together, 2).await;
+        drop(lane);
+        let gone = Err("gone with 2".to_owned());
+        assert_eq!(both.join_all().await, [gone.clone(), gone]);
         assert_eq!(together.ask(3, doubled).await, Ok(6));
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_an_answer_that_does_not_come_leaves_the_other_lane_to_others() {
+        let together = Arc::new(Doubled::new(2, 10));
+        let lanes = together.lanes.acquire_many(2).await.expect("both");
+        let mut silent = JoinSet::new();
+        for key in [1, 2, 3] {
+            let together = Arc::clone(&together);
+            let never = |_| std::future::pending::<Result<Vec<u64>, String>>();
+            silent.spawn(async move { together.ask(key, never).await });
+        }
+        until_waiting(&together, 3).await;
+        drop(lanes);
+        // The first of them asks for all three.
+        while !together.waiting().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(together.ask(4, doubled).await, Ok(8));
     }
 
     #[tokio::test]

@@ -48,7 +48,6 @@ pub use webhook::{Webhook, WebhookCursor, WebhookFailure, WebhookState};
 use postgres::Postgres;
 use rows::{Row, Value};
 use sqlite::Sqlite;
-use token::Held;
 
 /// Connections that look up tokens for many at once.
 const LANES: usize = 2;
@@ -57,7 +56,7 @@ const LANES: usize = 2;
 #[derive(Clone, Debug)]
 pub struct Desk {
     backend: Backend,
-    tokens: Arc<Together<String, Option<Held>, DeskError>>,
+    tokens: Arc<Together<String, Option<Row>, DeskError>>,
 }
 
 #[derive(Clone, Debug)]

@@ -67,8 +67,7 @@ impl Postgres {
     }
 
     pub(crate) async fn execute(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, DeskError> {
-        let work = async { Ok::<_, DeskError>(bound(sql, &values).execute(&self.pool).await?) };
-        Ok(database::within(AT_MOST, work).await?.rows_affected())
+        Ok(database::execute(&self.pool, AT_MOST, bound(sql, &values)).await?)
     }
 }
 

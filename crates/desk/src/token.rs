@@ -55,14 +55,6 @@ impl FromStr for Scope {
 /// Secrets that one statement asks for.
 pub(crate) const TOGETHER: usize = 16;
 
-/// Whose token it is, what it is good for, and until when.
-#[derive(Clone, Debug)]
-pub(crate) struct Held {
-    account: Account,
-    scopes: Vec<Scope>,
-    until: Option<Timestamp>,
-}
-
 /// A token as its owner sees it; the secret was shown once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -132,25 +124,28 @@ impl Desk {
         secret: &str,
         at: Timestamp,
     ) -> Result<Option<(Account, Vec<Scope>)>, DeskError> {
-        let found = self.tokens.ask(hashed(secret), |secrets| self.of_each(secrets)).await?;
-        Ok(found
-            .filter(|held| held.until.is_none_or(|until| until > at))
-            .map(|held| (held.account, held.scopes)))
+        let Some(row) = self.tokens.ask(hashed(secret), |secrets| self.of_each(secrets)).await? else {
+            return Ok(None);
+        };
+        if row.time_or_nothing(9)?.is_some_and(|until| until <= at) {
+            return Ok(None);
+        }
+        Ok(Some((Account::read(&row)?, scopes(&row.parsed::<String>(8)?)?)))
     }
 
-    async fn of_each(&self, secrets: Vec<String>) -> Result<Vec<Option<Held>>, DeskError> {
+    /// The row of each; it is read by whoever asked for it, since that of another may be damaged.
+    async fn of_each(&self, secrets: Vec<String>) -> Result<Vec<Option<Row>>, DeskError> {
         let sql = select_accounts!(
             and ", t.secret, t.scopes, t.expires_at",
             "JOIN tokens t ON t.account = a.id
              WHERE t.secret IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
                AND t.revoked_at IS NULL"
         );
-        // One statement for any number: the first takes the places that are left.
+        // One statement for any number: the places that are left are taken by the same again.
         let values = secrets.iter().cycle().take(TOGETHER).map(Value::text).collect();
         let mut found = HashMap::new();
         for row in self.query(sql, values).await? {
-            let (account, scopes) = (Account::read(&row)?, scopes(&row.parsed::<String>(8)?)?);
-            found.insert(row.parsed::<String>(7)?, Held { account, scopes, until: row.time_or_nothing(9)? });
+            found.insert(row.parsed::<String>(7)?, row);
         }
         Ok(secrets.iter().map(|secret| found.get(secret).cloned()).collect())
     }

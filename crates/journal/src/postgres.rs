@@ -52,6 +52,8 @@ const READER_SETTINGS: &str = "
     SET enable_bitmapscan = off;
     SET jit = off";
 
+/// The events of one stream: that of somebody else may be damaged.
+type Loaded = Result<Vec<Recorded>, JournalError>;
 /// Entries, each with its position.
 type Placed = Vec<(u64, Vec<u8>)>;
 
@@ -65,7 +67,7 @@ pub(crate) struct Postgres {
     made: Arc<AtomicU64>,
     /// Those of them that were seen to be gone: what answers in their place may be another server.
     gone: AtomicU64,
-    loads: Together<(StreamId, u64), Vec<Recorded>, JournalError>,
+    loads: Together<(StreamId, u64), Loaded, JournalError>,
     entries: Together<(u64, usize), Placed, JournalError>,
 }
 
@@ -128,7 +130,9 @@ impl Postgres {
         // Taken out while in use: a write that is cut short leaves a connection
         // in an unknown state, and it is dropped with the write.
         if let Some(mut kept) = writer.take() {
-            match within(WRITER_PATIENCE, batch::write(&mut kept, items)).await {
+            // Who says nothing is not asked again: what he does with it is not known.
+            let writing = async { Ok::<_, JournalError>(batch::write(&mut kept, items).await) };
+            match within(WRITER_PATIENCE, writing).await? {
                 Ok(verdicts) => {
                     *writer = Some(kept);
                     return Ok(verdicts);

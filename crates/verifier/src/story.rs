@@ -55,9 +55,10 @@ pub(crate) struct Tag([u8; 32]);
 impl Tag {
     fn of(text: &str) -> Self {
         let mut bytes = [0; 32];
+        // A prefix that the decoder would take off makes it another text.
         match const_hex::decode_to_slice(text, &mut bytes) {
-            Ok(()) => Self(bytes),
-            Err(_) => Self(leaf_hash(text.as_bytes()).0),
+            Ok(()) if text.len() == 64 => Self(bytes),
+            Ok(()) | Err(_) => Self(leaf_hash(text.as_bytes()).0),
         }
     }
 }
@@ -243,6 +244,16 @@ mod tests {
         });
         assert_eq!(counts, [0, 1, 1, 0, 1]);
         assert_eq!(story.initiatives()["i"].supports, 1);
+    }
+
+    #[test]
+    fn a_tag_with_a_prefix_is_another_tag() {
+        let tag = "ab".repeat(32);
+        assert_ne!(Tag::of(&tag), Tag::of(&format!("0x{tag}")));
+        assert_ne!(
+            Id::of("0b1e9a1c-7d60-4a2e-8f1e-1d3a5c7e9b10"),
+            Id::of("0B1E9A1C-7D60-4A2E-8F1E-1D3A5C7E9B10")
+        );
     }
 
     #[test]

@@ -53,6 +53,7 @@ pub(super) struct Store {
     pub(super) file: (u64, u64),
     /// A redacted text may still stand in the write-ahead log.
     scrub: bool,
+    kept: Kept,
 }
 
 impl Store {
@@ -95,7 +96,7 @@ impl Store {
             .map_err(sqlite)?;
         // Deleted already: the first look finds that out.
         let file = file(path).unwrap_or_default();
-        let mut store = Self { connection, projection, journal, last, file, scrub: true };
+        let mut store = Self { connection, projection, journal, last, file, scrub: true, kept };
         store.scrub()?;
         Ok(store)
     }
@@ -144,11 +145,16 @@ impl Store {
         Ok(())
     }
 
-    /// Everything into the file itself, on disk, and no write-ahead log left.
+    /// Everything into the file itself, and no write-ahead log left; of one that is always kept
+    /// also on disk.
     pub(super) fn close(self) -> Result<(), ViewError> {
         let view = self.projection.name();
-        self.connection
-            .execute_batch("PRAGMA synchronous = FULL;")
+        let settled = match self.kept {
+            Kept::Always => self.connection.execute_batch("PRAGMA synchronous = FULL;"),
+            // What is whole is kept as others are, before it has their place.
+            Kept::OnceItIsWhole => self.connection.execute_batch("PRAGMA journal_mode = WAL;"),
+        };
+        settled
             .and_then(|()| self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
             .map_err(|source| ViewError::Sqlite { view, source })?;
         self.connection.close().map_err(|(_, source)| ViewError::Sqlite { view, source })

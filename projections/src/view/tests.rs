@@ -81,6 +81,26 @@ fn an_event_that_cannot_be_applied_takes_its_whole_batch_back() {
 }
 
 #[test]
+fn a_view_that_is_built_takes_a_failed_batch_back_and_is_kept_as_any_other_once_it_is_whole() {
+    let mut story = country();
+    let good = story.records.len();
+    let name = story.text("Nowhere");
+    let event = aggregates::territory::TerritoryEvent::TerritoryRenamed { name };
+    story.tell("territory", "nowhere", "TerritoryRenamed", crate::Event::Territory(event));
+    let mut kept = Kept::empty(&Directory);
+    let mut rebuild = kept.view.rebuild().expect("it begins");
+    rebuild.apply(&story.records[..3]).expect("it applies");
+    rebuild.apply(&story.records[3..]).expect_err("there is no such territory");
+    assert_eq!(rebuild.position(), 3);
+    rebuild.apply(&story.records[3..good]).expect("it applies");
+    kept.view.swap(rebuild).expect("it takes its place");
+    let mode: String = kept.read().query_row("PRAGMA journal_mode", [], |row| row.get(0)).expect("it tells");
+    assert_eq!(mode, "wal");
+    let whole = Kept::of(&Directory, &country());
+    assert_eq!(difference(&whole.read(), &kept.read()).expect("both are read").difference, None);
+}
+
+#[test]
 fn however_events_are_cut_into_batches_the_rows_are_the_same() {
     let story = long_story();
     for projection in crate::all() {

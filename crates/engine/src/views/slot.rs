@@ -26,6 +26,8 @@ enum Role {
         stopped: Option<Stop>,
         /// It stopped: its rows serve, and only the rebuild goes on.
         frozen: bool,
+        /// The files of earlier versions are gone.
+        alone: bool,
     },
     Follower {
         directory: std::path::PathBuf,
@@ -71,13 +73,12 @@ impl Slot {
             },
             Opened::Foreign => false,
         };
-        let rebuild = if ours {
-            None
-        } else {
+        let far = opened == Opened::Fresh && journal.head().await?.position > FAR;
+        if !ours {
             tracing::warn!(view = projection.name(), "this view is of another history; it is built anew");
-            Some(view.reset().map_err(failed)?)
-        };
-        let role = Role::Writer { view: Box::new(view), rebuild, stopped: None, frozen: false };
+        }
+        let rebuild = if ours && !far { None } else { Some(view.reset().map_err(failed)?) };
+        let role = Role::Writer { view: Box::new(view), rebuild, stopped: None, frozen: false, alone: false };
         Ok(Self { projection, role, took: Duration::ZERO })
     }
 
@@ -135,7 +136,7 @@ impl Slot {
     fn needs(&self) -> impl Iterator<Item = u64> {
         let (live, building) = match &self.role {
             Role::Writer { stopped: Some(_), .. } | Role::Follower { .. } => (None, None),
-            Role::Writer { view, rebuild, stopped: None, frozen } => {
+            Role::Writer { view, rebuild, stopped: None, frozen, .. } => {
                 let goes_on = !frozen && (rebuild.is_none() || view.position() > 0);
                 (goes_on.then(|| view.position()), rebuild.as_ref().map(Rebuild::position))
             }
@@ -145,7 +146,7 @@ impl Slot {
 
     /// Applies what follows directly on where it is; the rest it has, or needs others first.
     pub(super) fn apply(&mut self, records: &[Record]) {
-        let Role::Writer { view, rebuild, stopped, frozen } = &mut self.role else { return };
+        let Role::Writer { view, rebuild, stopped, frozen, .. } = &mut self.role else { return };
         if stopped.is_some() {
             return;
         }
@@ -169,14 +170,19 @@ impl Slot {
     /// Everything up to `head` is applied: what was rebuilt takes its place. Says
     /// whether the file was swapped.
     pub(super) fn finish(&mut self, head: u64) -> bool {
-        let Role::Writer { view, rebuild, stopped: stopped @ None, frozen } = &mut self.role else {
+        let Role::Writer { view, rebuild, stopped: stopped @ None, frozen, alone } = &mut self.role else {
             return false;
         };
         let mut done = Ok(());
         let mut swapped = false;
         if let Some(built) = rebuild.take_if(|rebuild| rebuild.position() >= head.max(view.position())) {
-            done = view.swap(built).and_then(|()| view.remove_older());
+            done = view.swap(built);
             (swapped, *frozen) = (true, false);
+        }
+        // What an earlier version kept would keep texts that are redacted from now on.
+        if !*alone && done.is_ok() && rebuild.is_none() && view.position() >= head {
+            done = view.remove_older();
+            *alone = true;
         }
         if let Err(error) = done {
             *stopped = Some(error.into());
@@ -193,7 +199,7 @@ impl Slot {
 
     pub(super) fn rebuild(&mut self) -> Result<(), ViewError> {
         let projection = self.projection;
-        let Role::Writer { view, rebuild, stopped: why, frozen } = &mut self.role else {
+        let Role::Writer { view, rebuild, stopped: why, frozen, .. } = &mut self.role else {
             return Err(ViewError::NotTheWriter);
         };
         if rebuild.is_none() {
@@ -224,6 +230,9 @@ impl Slot {
         }
     }
 }
+
+/// Events that a new view is behind, from which on it is built before anybody reads it.
+const FAR: u64 = 10_000;
 
 /// From so many events on it is worth a thread for each core.
 const MANY: usize = 50;

@@ -9,7 +9,7 @@ use sqlx::{Executor, Row};
 use uuid::Uuid;
 
 use super::timestamp::Micros;
-use super::{Placed, Postgres};
+use super::{Loaded, Placed, Postgres};
 use crate::recorded::{digest, signed, time, unsigned};
 use crate::{CommandRecord, Head, JournalError, Recorded, Stats, StreamId};
 
@@ -29,10 +29,11 @@ impl Postgres {
     }
 
     pub(crate) async fn load(&self, stream: &StreamId, after: u64) -> Result<Vec<Recorded>, JournalError> {
-        self.loads.ask((stream.clone(), after), |streams| self.load_each(streams)).await
+        self.loads.ask((stream.clone(), after), |streams| self.load_each(streams)).await?
     }
 
-    async fn load_each(&self, streams: Vec<(StreamId, u64)>) -> Result<Vec<Vec<Recorded>>, JournalError> {
+    /// The events of each stream, or why one of them cannot be read.
+    async fn load_each(&self, streams: Vec<(StreamId, u64)>) -> Result<Vec<Loaded>, JournalError> {
         let kinds: Vec<&str> = streams.iter().map(|(stream, _)| &*stream.kind).collect();
         let ids: Vec<&str> = streams.iter().map(|(stream, _)| &*stream.id).collect();
         let sequences: Vec<i64> = streams.iter().map(|(_, after)| signed(*after)).collect();
@@ -52,18 +53,27 @@ impl Postgres {
         .bind(&kinds)
         .bind(&ids)
         .bind(&sequences);
-        let mut loaded = vec![Vec::new(); streams.len()];
+        let mut loaded: Vec<Loaded> = vec![Ok(Vec::new()); streams.len()];
         for row in self.rows(query).await? {
             let number: i64 = row.try_get("number")?;
             let of_stream = usize::try_from(number - 1).ok().and_then(|place| loaded.get_mut(place));
-            of_stream.ok_or(sqlx::Error::RowNotFound)?.push(event(&row)?);
+            let of_stream = of_stream.ok_or(sqlx::Error::RowNotFound)?;
+            match (event(&row), &mut *of_stream) {
+                (Ok(event), Ok(events)) => events.push(event),
+                (Err(error), _) => *of_stream = Err(error),
+                (Ok(_), Err(_)) => {}
+            }
         }
         Ok(loaded)
     }
 
     pub(crate) async fn entries(&self, after: u64, limit: usize) -> Result<Placed, JournalError> {
         if limit <= FEW {
-            return self.entries.ask((after, limit), |ranges| self.entries_of_each(ranges)).await;
+            let found = self.entries.ask((after, limit), |ranges| self.entries_of_each(ranges)).await?;
+            if found.len() == limit {
+                return Ok(found);
+            }
+            // The journal ends there, or an event is missing: the range tells.
         }
         let query =
             sqlx::query("SELECT position, entry FROM events WHERE position > $1 ORDER BY position LIMIT $2")

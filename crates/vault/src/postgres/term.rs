@@ -32,17 +32,14 @@ impl Postgres {
     }
 
     pub(crate) async fn find(&self, kind: TermKind, term: [u8; 32]) -> Result<Vec<Target>, VaultError> {
-        sqlx::query(
+        let query = sqlx::query(
             "SELECT target_kind, target FROM vault.terms WHERE kind = $1 AND term = $2
              ORDER BY target_kind COLLATE \"C\", target",
         )
         .bind(kind.as_str())
-        .bind(term.as_slice())
-        .fetch_all(&self.pool)
-        .await?
-        .iter()
-        .map(|row| Target::stored(row.try_get(0)?, row.try_get(1)?))
-        .collect()
+        .bind(term.as_slice());
+        let rows = database::rows(&self.pool, AT_MOST, query).await?;
+        rows.iter().map(|row| Target::stored(row.try_get(0)?, row.try_get(1)?)).collect()
     }
 
     pub(crate) async fn forget(&self, subject: ParticipantId, kind: TermKind) -> Result<(), VaultError> {
@@ -73,11 +70,10 @@ impl Postgres {
     }
 
     pub(crate) async fn holder(&self, identity: IdentityKey) -> Result<Option<ParticipantId>, VaultError> {
-        let id = sqlx::query_scalar("SELECT participant FROM vault.identities WHERE identity = $1")
-            .bind(identity.0.as_slice())
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(id.map(ParticipantId))
+        let query = sqlx::query("SELECT participant FROM vault.identities WHERE identity = $1")
+            .bind(identity.0.as_slice());
+        let rows = database::rows(&self.pool, AT_MOST, query).await?;
+        Ok(rows.first().map(|row| row.try_get(0)).transpose()?.map(ParticipantId))
     }
 
     pub(crate) async fn identities_of(

@@ -66,8 +66,13 @@ fn texts(bundle: &mut ZipArchive<File>, entry: &Entry, report: &mut Report) -> R
         .map_err(|error| Trouble::failed(format!("openings.json: {error}")))?;
     for Opening { path, text, plaintext, context, opening } in &openings {
         let of = |what: &str| Trouble::failed(format!("the text at {path}: {what}"));
-        let bytes =
-            |text: &str| const_hex::decode(text).map_err(|_| of("its opening is not written in hexadecimal"));
+        let bytes = |text: &str| {
+            let decoded = const_hex::decode(text).ok();
+            // A prefix is none of its digits.
+            decoded
+                .filter(|bytes| bytes.len() * 2 == text.len())
+                .ok_or_else(|| of("its opening is not written in hexadecimal"))
+        };
         let mut mac = Hmac::<Sha256>::new_from_slice(&bytes(opening)?).expect("a key of any length");
         mac.update(&bytes(context)?);
         mac.update(plaintext.as_bytes());
