@@ -24,8 +24,8 @@ const CONNECTIONS: u32 = 8;
 /// Connections that look up identities for many at once, and how many for.
 const LANES: usize = 2;
 const TOGETHER: usize = 256;
-/// Longer than the database itself takes before it gives a statement up.
-const AT_MOST: Duration = Duration::from_secs(65);
+/// To look something up by its key takes milliseconds, if anybody is there.
+const AT_MOST: Duration = Duration::from_secs(25);
 /// To get one of them.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Any number, as long as only migrations of vaults take it.
