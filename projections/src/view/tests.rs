@@ -14,6 +14,16 @@ fn country() -> Story {
     story
 }
 
+/// The same, an event after it that no view can apply, and how many are good.
+fn country_and_a_wrong_event() -> (Story, usize) {
+    let mut story = country();
+    let good = story.records.len();
+    let name = story.text("Nowhere");
+    let event = aggregates::territory::TerritoryEvent::TerritoryRenamed { name };
+    story.tell("territory", "nowhere", "TerritoryRenamed", crate::Event::Territory(event));
+    (story, good)
+}
+
 fn custodians(reader: &Reader) -> usize {
     directory::custodians(reader, &territory("71826000"), date(2027, 1, 11), None).expect("it answers").len()
 }
@@ -68,11 +78,7 @@ fn a_gap_is_refused_and_nothing_of_the_batch_is_kept() {
 
 #[test]
 fn an_event_that_cannot_be_applied_takes_its_whole_batch_back() {
-    let mut story = country();
-    let good = story.records.len();
-    let name = story.text("Nowhere");
-    let event = aggregates::territory::TerritoryEvent::TerritoryRenamed { name };
-    story.tell("territory", "nowhere", "TerritoryRenamed", crate::Event::Territory(event));
+    let (story, good) = country_and_a_wrong_event();
     let mut kept = Kept::empty(&Directory);
     kept.view.apply(&story.records).expect_err("there is no such territory");
     assert_eq!(custodians(&kept.read()), 0);
@@ -82,11 +88,7 @@ fn an_event_that_cannot_be_applied_takes_its_whole_batch_back() {
 
 #[test]
 fn a_view_that_is_built_takes_a_failed_batch_back_and_is_kept_as_any_other_once_it_is_whole() {
-    let mut story = country();
-    let good = story.records.len();
-    let name = story.text("Nowhere");
-    let event = aggregates::territory::TerritoryEvent::TerritoryRenamed { name };
-    story.tell("territory", "nowhere", "TerritoryRenamed", crate::Event::Territory(event));
+    let (story, good) = country_and_a_wrong_event();
     let mut kept = Kept::empty(&Directory);
     let mut rebuild = kept.view.rebuild().expect("it begins");
     rebuild.apply(&story.records[..3]).expect("it applies");
