@@ -29,9 +29,16 @@ pub(super) struct Birds(RefCell<Vec<Bird>>);
 /// Begins every word; the letters of its number follow.
 const NAME: &str = "kanareyk";
 const LETTERS: usize = 4;
-/// Begins every phone number; the digits of its number follow.
+/// Begins every phone number; the digits of its number follow, and those that check them, so that
+/// no moment and no hash looks like one.
 const PHONE: &str = "9127";
 const DIGITS: usize = 6;
+
+/// The digits of a number: three of its own, three that follow from them.
+fn digits(number: usize) -> String {
+    assert!(number < 1000, "no more than a thousand birds have a phone number of their own");
+    format!("{number:03}{:03}", (number * 619 + 271) % 1000)
+}
 
 fn letters(number: usize) -> String {
     (0..LETTERS)
@@ -70,7 +77,7 @@ impl Birds {
 
     /// A phone number.
     pub(super) fn phone(&self, kind: Kind, put: &str) -> String {
-        let number = format!("{:06}", self.hatch(kind, put));
+        let number = digits(self.hatch(kind, put));
         format!("+7 912 7{}-{}-{}", &number[..2], &number[2..4], &number[4..])
     }
 
@@ -101,7 +108,9 @@ impl Birds {
             .collect();
         let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
         found.extend(plain.match_indices(PHONE).filter_map(|(at, _)| {
-            plain.get(at + PHONE.len()..at + PHONE.len() + DIGITS)?.parse::<usize>().ok()
+            let six = plain.get(at + PHONE.len()..at + PHONE.len() + DIGITS)?;
+            let number = six.get(..3)?.parse::<usize>().ok()?;
+            (digits(number) == six).then_some(number)
         }));
         found.sort_unstable();
         found.dedup();
@@ -123,5 +132,6 @@ fn a_bird_is_found_however_it_is_written() {
         assert_eq!(found(&format!("call {text}.")), ["a phone"], "{text}");
     }
     assert_eq!(found("nobody"), [""; 0]);
+    assert_eq!(found("a hash with 9127000701 in it"), [""; 0]);
     assert_eq!(birds.0.borrow()[700].number, 700);
 }

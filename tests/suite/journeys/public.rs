@@ -117,7 +117,12 @@ pub(crate) fn read_all(folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
         if path.is_dir() {
             read_all(&path, files);
         } else {
-            files.push((path.display().to_string(), std::fs::read(&path).expect("it can be read")));
+            match std::fs::read(&path) {
+                Ok(bytes) => files.push((path.display().to_string(), bytes)),
+                // SQLite takes its own away beside us.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => panic!("{}: {error}", path.display()),
+            }
         }
     }
 }
