@@ -21,6 +21,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     report.step("outside", || needs::outside(root))?;
     report.step("go", needs::go)?;
     report.step("faketime", needs::faketime)?;
+    report.step("strace", needs::strace)?;
 
     report.check("format", || cargo_run(root, &["fmt", "--all", "--check"]));
     report.check("tidy", || tidy::run(root));
@@ -39,6 +40,10 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     drop(server);
 
     report.print();
+    if !tally.failures.is_empty() {
+        // Many lines above, among those of other tests; here where a reader looks first.
+        println!("\n== what failed\n{}", tally.failures.join("\n"));
+    }
     // The last line reads like the last line of a test binary.
     let result = if report.failed.is_empty() { "ok" } else { "FAILED" };
     println!(
@@ -108,11 +113,20 @@ struct Tally {
     passed: u32,
     failed: u32,
     ignored: u32,
+    /// What failing tests said, line by line.
+    failures: Vec<String>,
+    /// Whether the lines of failing tests have begun in the binary that runs.
+    failing: bool,
 }
 
 impl Tally {
     fn count(&mut self, line: &str) {
-        let Some(counts) = line.strip_prefix("test result: ") else {
+        let result = line.strip_prefix("test result: ");
+        self.failing = result.is_none() && (self.failing || line == "failures:");
+        if self.failing {
+            self.failures.push(line.to_owned());
+        }
+        let Some(counts) = result else {
             return;
         };
         let counts = counts.split_once(". ").map_or("", |(_, counts)| counts);
@@ -183,6 +197,17 @@ mod tests {
         tally.count(
             "test result: FAILED. 1 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 1s",
         );
-        assert_eq!(tally, Tally { passed: 4, failed: 2, ignored: 1 });
+        assert_eq!((tally.passed, tally.failed, tally.ignored), (4, 2, 1));
+    }
+
+    #[test]
+    fn what_a_failing_test_said_is_kept_and_nothing_else() {
+        let mut tally = Tally::default();
+        let said = ["failures:", "---- one stdout ----", "one is not two", "failures:", "    one"];
+        tally.count("test one ... FAILED");
+        said.into_iter().for_each(|line| tally.count(line));
+        tally.count("test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; finished in 1s");
+        tally.count("test another ... ok");
+        assert_eq!(tally.failures, said);
     }
 }

@@ -86,6 +86,14 @@ pub(crate) fn faketime() -> Result<(), String> {
     debian("libfaketime in /usr/lib", "apt-get install -y --no-install-recommends faketime")
 }
 
+/// What counts a program's calls to the system and kills it at the one that is asked for.
+pub(crate) fn strace() -> Result<(), String> {
+    if runs("strace") {
+        return Ok(());
+    }
+    debian("strace", "apt-get install -y --no-install-recommends strace")
+}
+
 /// Clients that are not ours: `tests/outside/package.json` and `requirements.txt`.
 pub(crate) fn outside(root: &Path) -> Result<(), String> {
     if !runs("node") || !runs("npm") {
