@@ -10,6 +10,7 @@ mod keys;
 mod killed;
 mod outside;
 mod receipts;
+mod steps;
 mod verifying;
 mod witnessing;
 mod world;

@@ -242,6 +242,7 @@ impl Keeper {
             Some(_) | None => {
                 self.kept.read().complete(new.checkpoint.size)?;
                 memory.remember(&new)?;
+                self.kept.read().forget_smaller(new.checkpoint.size);
             }
         }
         self.kept.published.send_replace(Some(Arc::new(new)));

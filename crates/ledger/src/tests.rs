@@ -178,9 +178,15 @@ fn tiles_and_bundles_are_served_as_wide_as_a_signed_size_asks() {
 fn a_completed_folder_holds_the_whole_published_log() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut tree = grown(folder.path(), 600);
+    tree.complete(600).expect("it is written");
+    let mut shown = (600, tree.root());
     for size in [600, 603, 768, 1000] {
         tree.append((tree.size()..size).map(leaf).collect()).expect("it is written");
         tree.complete(size).expect("it is written");
+        let before = stored_leaves(folder.path(), shown.0, shown.1).expect("it is read");
+        assert!(before.is_some(), "what {} shows is gone before {size} is shown", shown.0);
+        shown = (size, tree.root());
+        tree.forget_smaller(size);
         let (root, leaves) = (tree.root(), (0..size).map(|index| leaf_hash(&leaf(index))).collect());
         let stored = |root| stored_leaves(folder.path(), size, root).expect("it is read");
         assert_eq!(stored(root), Some(leaves), "{size}");

@@ -267,29 +267,31 @@ impl Tree {
         Ok(bundle.and_then(|bundle| unbundle(&bundle)?.pop().map(<[u8]>::to_vec)))
     }
 
-    /// Writes what is not full in a tree of `size` leaves, in place of what was not full
-    /// before, so that the folder holds all of it.
+    /// Writes what is not full in a tree of `size` leaves, so that the folder holds all of it;
+    /// what a smaller tree is read with stays beside it, see [`Self::forget_smaller`].
     ///
     /// # Errors
     ///
     /// If a file cannot be written.
     pub fn complete(&self, size: u64) -> Result<(), TreeError> {
-        let levels = (0..8).map(|level| Path::tile(level, (size >> (8 * u32::from(level))) / WIDTH, 256));
-        for path in levels.chain([Path::entries(size / WIDTH, 256)]) {
-            let path = Path { width: path.width_in(size), ..path };
-            if path.width == 0 || u64::from(path.width) == WIDTH {
-                continue;
-            }
+        for path in unfinished(size) {
             let Some(bytes) = self.get(path)? else { continue };
             self.write(path, &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Removes the unfinished tiles of smaller trees. To be called once the checkpoint of this
+    /// size is the one that the folder shows: until then it is theirs that it is read with.
+    pub fn forget_smaller(&self, size: u64) {
+        for path in unfinished(size) {
             let name = self.folder.join(path.to_string());
-            let older = name.parent().and_then(|folder| std::fs::read_dir(folder).ok());
-            for other in older.into_iter().flatten().flatten().filter(|other| other.path() != name) {
+            let others = name.parent().and_then(|folder| std::fs::read_dir(folder).ok());
+            for other in others.into_iter().flatten().flatten().filter(|other| other.path() != name) {
                 // One that stays is only a waste.
                 let _ = std::fs::remove_file(other.path());
             }
         }
-        Ok(())
     }
 
     fn read(&self, path: Path) -> Result<Vec<u8>, TreeError> {
@@ -315,6 +317,14 @@ impl Tree {
         }
         Ok(())
     }
+}
+
+/// The tiles and the bundle that are not full in a tree of `size` leaves.
+fn unfinished(size: u64) -> impl Iterator<Item = Path> {
+    let levels = (0..8).map(move |level| Path::tile(level, (size >> (8 * u32::from(level))) / WIDTH, 256));
+    let all = levels.chain([Path::entries(size / WIDTH, 256)]);
+    all.map(move |path| Path { width: path.width_in(size), ..path })
+        .filter(|path| path.width != 0 && u64::from(path.width) != WIDTH)
 }
 
 /// The hashes that tiles and edge give, as they stand there.

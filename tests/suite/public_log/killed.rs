@@ -14,10 +14,15 @@ const HEAD: &str = "code,parent,level,name,kind,iso,federal_district,population,
     RU,,federation,Российская Федерация,,RU,,132223381,,,+3\n\
     01000000,RU,region,Алтайский край,край,RU-ALT,Сибирский,2115308,,,+7\n";
 
-/// Records some more events: territories with their authorities.
-fn grow(desk: &Desk, round: u32, global: &[&str]) {
+/// Records some more events: eight territories with their authorities.
+pub(super) fn grow(desk: &Desk, round: u32, global: &[&str]) {
+    grow_by(desk, 8, round, global);
+}
+
+/// The same with so many territories.
+pub(super) fn grow_by(desk: &Desk, many: u32, round: u32, global: &[&str]) {
     let mut table = HEAD.to_owned();
-    for number in 0..8 {
+    for number in 0..many {
         let code = 10_000_000 + round * 100_000 + number;
         writeln!(table, "{code},01000000,municipality,Округ {code},муниципальный округ,,,1000,,,+7")
             .expect("a line");
@@ -87,7 +92,7 @@ fn a_keeper_killed_at_any_moment_goes_on_without_a_fork_or_a_gap() {
 }
 
 /// The verification key, as the first entry of the log says it.
-fn key(desk: &Desk, global: &[&str]) -> String {
+pub(super) fn key(desk: &Desk, global: &[&str]) -> String {
     let run = desk.veche(&[&["--json", "journal", "export"][..], global].concat()).done();
     let rows = run.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut keys =
