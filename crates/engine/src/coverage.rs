@@ -7,13 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aggregates::ids::ParticipantId;
-use aggregates::initiative::Fact;
+use aggregates::ids::{AttachmentId, ParticipantId};
+use aggregates::initiative::{Fact, Initiative};
 use journal::{Recorded, StreamId};
 use projections::Event;
 use serde_json::Value;
 use vault::{Checked, KeyId, Sealing};
 
+use crate::cold::event;
 use crate::decide::{participant_data, redacted_text, withheld_text};
 use crate::engine::Inner;
 use crate::sealing::command_of;
@@ -130,7 +131,7 @@ impl Engine {
 
 impl Inner {
     async fn check(&self, rows: &[Recorded], walk: &mut Walk) -> Result<(), EngineError> {
-        let mut sealed = Vec::new();
+        let (mut sealed, mut letters) = (Vec::new(), Vec::new());
         for row in rows {
             walk.coverage.events += 1;
             let read = Event::parse(&row.stream.kind, &row.event_type, &row.event_version, &row.payload);
@@ -144,19 +145,41 @@ impl Inner {
             }
             let payload: Value = serde_json::from_str(&row.payload).unwrap_or_default();
             let author = event.as_ref().and_then(author);
+            letters.extend(event.as_ref().and_then(letter).map(|letter| (row, letter)));
             sealed.push((row, self.place(&row.stream, command_of(row)), payload, author));
         }
         let asked: Vec<_> = sealed.iter().map(|(_, place, payload, _)| (place, payload)).collect();
         let checked = self.vault.check_many(&asked).await?;
         for ((row, _, _, author), fields) in sealed.iter().zip(checked) {
-            fields.into_iter().for_each(|field| walk.take(row, *author, field));
+            fields.into_iter().for_each(|field| walk.take(row, author.as_slice(), field));
+        }
+        for (row, letter) in letters {
+            let state = self.vault.check_file(&self.place(&row.stream, command_of(row)), letter).await?;
+            let (key, path) = (KeyId::Attachment(letter), "fact.AnswerDispatched.letter".to_owned());
+            // It was put for whoever was the author then.
+            let authors =
+                if state == Sealing::Opens { Vec::new() } else { self.authors(&row.stream).await? };
+            walk.take(row, &authors, Checked { key, path, state });
         }
         Ok(())
+    }
+
+    /// Everybody who ever was the author of an initiative.
+    async fn authors(&self, initiative: &StreamId) -> Result<Vec<ParticipantId>, EngineError> {
+        let mut authors = Vec::new();
+        for row in self.journal.load(initiative, 0).await? {
+            match event::<Initiative>(&row)?.fact {
+                Fact::Submitted { author, .. } | Fact::AuthorReplaced { by: author } => authors.push(author),
+                _ => {}
+            }
+        }
+        Ok(authors)
     }
 }
 
 impl Walk {
-    fn take(&mut self, row: &Recorded, author: Option<ParticipantId>, field: Checked) {
+    /// `authors` are those whose erasure explains a file that is gone.
+    fn take(&mut self, row: &Recorded, authors: &[ParticipantId], field: Checked) {
         let Checked { key, path, state } = field;
         let gap = match state {
             Sealing::Opens => {
@@ -170,7 +193,7 @@ impl Walk {
         let covers = match key {
             KeyId::Text(_) => vec![(Some(row.stream.clone()), key)],
             KeyId::Subject(_) => vec![(None, key)],
-            KeyId::Attachment(_) => author.map(|author| (None, KeyId::Subject(author))).into_iter().collect(),
+            KeyId::Attachment(_) => authors.iter().map(|author| (None, KeyId::Subject(*author))).collect(),
         };
         self.closed.insert((row.position, path), Closed { key, gap, covers });
     }
@@ -221,6 +244,17 @@ pub(crate) fn destroyed_by(row: &Recorded, event: &Event) -> Option<KeyId> {
         | Event::Assessment(_)
         | Event::Installation(_)
         | Event::Foreign => None,
+    }
+}
+
+/// The letter that an event says was sent.
+fn letter(event: &Event) -> Option<AttachmentId> {
+    match event {
+        Event::Initiative(event) => match &event.fact {
+            Fact::AnswerDispatched { letter, .. } => *letter,
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::key::{DataKey, Stored};
 use crate::open::{Expected, read};
-use crate::{Context, KeyId, Vault, VaultError};
+use crate::{Context, KeyId, StoredAttachment, Vault, VaultError};
 
 /// A text, a private value or a file of an event, and whether it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +62,29 @@ impl Vault {
             checked[it.event].push(Checked { key: it.key, path: it.path, state });
         }
         Ok(checked)
+    }
+
+    /// Whether a file opens that an event names by its id alone, and was put for the event's stream.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn check_file(&self, place: &Context, id: AttachmentId) -> Result<Sealing, VaultError> {
+        let key = KeyId::Attachment(id);
+        Ok(match self.backend().load(&[key]).await?.get(&key) {
+            None => Sealing::Missing,
+            Some(Stored::Destroyed) => Sealing::Destroyed,
+            Some(Stored::Live(_)) => match self.attachment(id).await {
+                Ok(Some(StoredAttachment { context, .. }))
+                    if (&context.stream_kind, &context.stream_id)
+                        == (&place.stream_kind, &place.stream_id) =>
+                {
+                    Sealing::Opens
+                }
+                Ok(_) | Err(VaultError::Damaged { .. } | VaultError::KeyMissing { .. }) => Sealing::Broken,
+                Err(error) => return Err(error),
+            },
+        })
     }
 
     /// Of these keys those that still open something.

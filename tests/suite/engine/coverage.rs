@@ -1,21 +1,23 @@
 //! Whatever nobody can read any more has an event that says why.
 
-use aggregates::ids::{ParticipantId, TextId};
+use aggregates::ids::{AttachmentId, ParticipantId, TextId};
 use engine::{Coverage, Gap};
 use journal::{Store, StreamId};
 use rusqlite::Connection as SqliteConnection;
 use serde_json::{Value, json};
 use sqlx::{Connection, Executor, PgConnection};
 use uuid::Uuid;
-use vault::KeyId;
+use vault::{Context, KeyId};
 
-use super::world::{SURGUT, World, clerk, id};
+use super::world::{SURGUT, World, clerk, head, id};
 
 super::in_a_world!(
     what_was_redacted_or_erased_is_covered
     a_key_that_somebody_deleted_in_the_vault_is_found
     a_key_destroyed_without_an_event_is_found
     an_erased_key_that_came_back_is_found
+    the_letter_of_an_answer_opens_or_its_author_was_erased
+    the_letter_of_an_answer_that_somebody_deleted_is_found
 );
 
 async fn coverage(world: &World) -> Coverage {
@@ -46,6 +48,53 @@ async fn tamper(world: &World, statement: impl Fn(&str, &str) -> String, key: Uu
             connection.execute(statement.as_str()).await.expect("tampering works");
         }
     }
+}
+
+/// An answer of whose letter the vault has the file: the position, and the file.
+async fn answered(world: &World, initiative: Uuid) -> (u64, AttachmentId) {
+    let (vault, entropy) = (world.engine.vault(), world.engine.entropy());
+    let place = Context {
+        log: world.engine.journal().identity().id,
+        stream_kind: "initiative".to_owned(),
+        stream_id: initiative.to_string(),
+        command_id: id(7201),
+    };
+    let author = Some(ParticipantId(id(1001)));
+    let letter = vault.put_attachment(entropy, &place, author, "text/plain", b"We have to ask the region.");
+    let letter = letter.await.expect("it is kept").id;
+    world
+        .acts(head(SURGUT), initiative, json!({"extend": {"days": 30, "reason": "An estimate is awaited."}}))
+        .await;
+    let sent = json!({"outgoing_number": "1", "channel": "paper", "letter": letter});
+    let receipt = world.acts(clerk(SURGUT), initiative, json!({"dispatch_answer": sent})).await;
+    (receipt.first, letter)
+}
+
+async fn the_letter_of_an_answer_opens_or_its_author_was_erased(world: World) {
+    let initiative = world.published(1).await;
+    let before = coverage(&world).await;
+    answered(&world, initiative).await;
+    let after = coverage(&world).await;
+    // Why the term was extended, and the letter.
+    assert_eq!((after.readable, &after.uncovered), (before.readable + 2, &None));
+    let erase = json!({"participant": {
+        "id": id(1001), "action": {"erase_personal_data": {"basis": "court_order", "on": "2027-01-11"}},
+    }});
+    world.when(json!("installation"), erase).await.expect("the court has ordered it");
+    let erased = coverage(&world).await;
+    // Who he was, and the letter to him.
+    assert_eq!((erased.covered, &erased.uncovered), (2, &None));
+}
+
+async fn the_letter_of_an_answer_that_somebody_deleted_is_found(world: World) {
+    let initiative = world.published(1).await;
+    let (position, letter) = answered(&world, initiative).await;
+    let delete =
+        |table: &str, id: &str| format!("DELETE FROM {table} WHERE kind = 'attachment' AND id = {id}");
+    tamper(&world, delete, letter.0).await;
+    let found = coverage(&world).await.uncovered.expect("it is found");
+    assert_eq!((found.position, found.field.as_str()), (position, "fact.AnswerDispatched.letter"));
+    assert_eq!((found.key, found.gap), (KeyId::Attachment(letter), Gap::Missing));
 }
 
 async fn what_was_redacted_or_erased_is_covered(world: World) {
