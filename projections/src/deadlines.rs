@@ -17,7 +17,8 @@ use crate::{ApplyError, Projection};
 /// The deadlines.
 pub struct Deadlines;
 
-const SCHEMA: &str = "
+/// See [`Projection::indexes`].
+const INDEXES: &str = "
     CREATE INDEX alarms ON obligations (missed_from, initiative, nth)
         WHERE to_position = 9223372036854775807 AND standing = 'running' AND kind NOT IN ('comments', 'forward');
 ";
@@ -51,7 +52,11 @@ impl Projection for Deadlines {
     }
 
     fn schema(&self) -> String {
-        [obligations::SCHEMA, SCHEMA].concat()
+        obligations::SCHEMA.to_owned()
+    }
+
+    fn indexes(&self) -> String {
+        INDEXES.to_owned()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

@@ -62,6 +62,13 @@ pub trait Projection: Send + Sync {
     /// The statements that make its tables in an empty file.
     fn schema(&self) -> String;
 
+    /// The statements that make the indexes that only readers look into. A file that is built
+    /// from the beginning gets them once it is whole: an index made of rows that are there is
+    /// sorted once, one that grows with them is written all over for each.
+    fn indexes(&self) -> String {
+        String::new()
+    }
+
     /// Changes rows for one event, which follows directly on the one before.
     ///
     /// # Errors

@@ -33,6 +33,10 @@ use slot::Slot;
 
 /// Events read and applied at once.
 const BATCH: usize = 2000;
+/// The same where so many are ahead that nobody waits for the next: what a batch changes twice is
+/// written once.
+const LARGE_BATCH: usize = 10_000;
+const AHEAD: u64 = 100_000;
 /// How often a reader looks whether the writer has come further.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// How often it is looked whether the files of the views are still there.
@@ -223,7 +227,7 @@ impl Views {
             let Some(after) = slot::next_to_apply(&self.shared.slots(), head) else { break };
             let batch = match ahead.take().filter(|batch| batch.after == after) {
                 Some(batch) => batch,
-                None => self.shared.batch(after).await?,
+                None => self.shared.batch(after, head).await?,
             };
             let Batch { records, unreadable, .. } = batch;
             if records.is_empty() && unreadable.is_none() {
@@ -242,7 +246,7 @@ impl Views {
             }
             if last < head {
                 // While these are applied the next ones are read and parsed.
-                let ((), next) = tokio::join!(applied, self.shared.batch(last));
+                let ((), next) = tokio::join!(applied, self.shared.batch(last, head));
                 ahead = Some(next?);
             } else {
                 applied.await;
@@ -251,11 +255,9 @@ impl Views {
         let shared = Arc::clone(&self.shared);
         in_background(move || {
             let mut slots = shared.slots();
-            for (slot, pool) in slots.iter_mut().zip(&shared.pools) {
-                if slot.finish(head) {
-                    pool.renew();
-                }
-            }
+            let swapped = slot::finish_all(&mut slots, head);
+            let renewed = |pool: &&Pool| swapped.contains(&pool.projection.name());
+            shared.pools.iter().filter(renewed).for_each(Pool::renew);
             shared.announce(&slots);
             slots.iter().find_map(Slot::stopped).map_or(Ok(()), Err)
         })
@@ -416,8 +418,9 @@ struct Batch {
 
 impl Shared {
     /// Reads and parses what follows a position.
-    async fn batch(&self, after: u64) -> Result<Batch, ViewError> {
-        let recorded = self.journal.read(after, BATCH).await?;
+    async fn batch(&self, after: u64, head: u64) -> Result<Batch, ViewError> {
+        let many = if head.saturating_sub(after) > AHEAD { LARGE_BATCH } else { BATCH };
+        let recorded = self.journal.read(after, many).await?;
         let (records, unreadable) = self.records.of(&recorded).await?;
         Ok(Batch { after, records, unreadable })
     }

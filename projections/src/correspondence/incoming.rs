@@ -25,7 +25,6 @@ pub(super) const SCHEMA: &str = "
         registered_on TEXT NOT NULL,
         again INTEGER NOT NULL
     );
-    CREATE INDEX incoming_of ON incoming (authority, year, position);
 ";
 
 /// A registration.

@@ -23,6 +23,12 @@ use crate::{ApplyError, Projection, cases, texts};
 /// The books of all authorities.
 pub struct Correspondence;
 
+/// See [`Projection::indexes`].
+const INDEXES: &str = "
+    CREATE INDEX incoming_of ON incoming (authority, year, position);
+    CREATE INDEX outgoing_of ON outgoing (authority, year, position);
+";
+
 impl Projection for Correspondence {
     fn name(&self) -> &'static str {
         "correspondence"
@@ -34,6 +40,10 @@ impl Projection for Correspondence {
 
     fn schema(&self) -> String {
         [texts::SCHEMA, cases::SCHEMA, incoming::SCHEMA, outgoing::SCHEMA].concat()
+    }
+
+    fn indexes(&self) -> String {
+        INDEXES.to_owned()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

@@ -30,7 +30,6 @@ pub(super) const SCHEMA: &str = "
         nth INTEGER NOT NULL,
         letter TEXT
     );
-    CREATE INDEX outgoing_of ON outgoing (authority, year, position);
     CREATE TABLE owed (
         initiative TEXT NOT NULL,
         nth INTEGER NOT NULL,

@@ -44,10 +44,6 @@ const SCHEMA: &str = "
         redacts INTEGER
     );
     CREATE INDEX events_of_stream ON events (stream_id, position);
-    CREATE INDEX events_about ON events (initiative, position) WHERE initiative IS NOT NULL;
-    CREATE INDEX events_of_type ON events (event_type, position);
-    CREATE INDEX events_by ON events (actor_id, position) WHERE actor_id IS NOT NULL;
-    CREATE INDEX events_late ON events (position) WHERE late = 1;
     CREATE TABLE places (
         territory TEXT NOT NULL,
         position INTEGER NOT NULL,
@@ -81,6 +77,14 @@ const SCHEMA: &str = "
     CREATE VIEW types AS SELECT subject AS event_type, part AS stream_kind, count FROM series;
 ";
 
+/// See [`Projection::indexes`].
+const INDEXES: &str = "
+    CREATE INDEX events_about ON events (initiative, position) WHERE initiative IS NOT NULL;
+    CREATE INDEX events_of_type ON events (event_type, position);
+    CREATE INDEX events_by ON events (actor_id, position) WHERE actor_id IS NOT NULL;
+    CREATE INDEX events_late ON events (position) WHERE late = 1;
+";
+
 impl Projection for Events {
     fn name(&self) -> &'static str {
         "events"
@@ -92,6 +96,10 @@ impl Projection for Events {
 
     fn schema(&self) -> String {
         [texts::SCHEMA, totals::SERIES, SCHEMA].concat()
+    }
+
+    fn indexes(&self) -> String {
+        INDEXES.to_owned()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

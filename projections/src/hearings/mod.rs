@@ -34,12 +34,16 @@ const SCHEMA: &str = "
         votes_for INTEGER,
         votes_against INTEGER
     );
-    CREATE INDEX hearings_on ON hearings (held_on, position);
     CREATE INDEX hearings_of ON hearings (initiative, held_on, position);
     CREATE TABLE offsets (
         initiative TEXT PRIMARY KEY,
         utc_offset TEXT NOT NULL
     ) WITHOUT ROWID;
+";
+
+/// See [`Projection::indexes`].
+const INDEXES: &str = "
+    CREATE INDEX hearings_on ON hearings (held_on, position);
 ";
 
 impl Projection for Hearings {
@@ -53,6 +57,10 @@ impl Projection for Hearings {
 
     fn schema(&self) -> String {
         [texts::SCHEMA, cases::SCHEMA, SCHEMA].concat()
+    }
+
+    fn indexes(&self) -> String {
+        INDEXES.to_owned()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

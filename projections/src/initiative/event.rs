@@ -15,14 +15,18 @@ use crate::{ApplyError, payload, texts};
 
 pub(super) const SCHEMA: &str = "
     CREATE TABLE events (
+        position INTEGER PRIMARY KEY,
         initiative TEXT NOT NULL,
-        position INTEGER NOT NULL,
         sequence INTEGER NOT NULL,
         at INTEGER NOT NULL,
         event TEXT NOT NULL,
-        text_hash TEXT,
-        PRIMARY KEY (initiative, position)
-    ) WITHOUT ROWID;
+        text_hash TEXT
+    );
+";
+
+/// See [`Projection::indexes`](crate::Projection::indexes).
+pub(super) const INDEXES: &str = "
+    CREATE UNIQUE INDEX events_of ON events (initiative, position);
 ";
 
 /// An event with its place. Its texts have their keys, but nothing sealed.

@@ -31,11 +31,15 @@ impl Projection for Initiatives {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn schema(&self) -> String {
         [texts::SCHEMA, totals::SERIES, totals::TOTALS, event::SCHEMA, talk::SCHEMA].concat()
+    }
+
+    fn indexes(&self) -> String {
+        event::INDEXES.to_owned()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

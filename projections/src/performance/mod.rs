@@ -44,7 +44,6 @@ pub struct Performance;
 
 const SCHEMA: &str = "
     CREATE TABLE authorities (id TEXT PRIMARY KEY, level TEXT NOT NULL) WITHOUT ROWID;
-    CREATE INDEX obligations_of ON obligations (authority, due);
     CREATE TABLE decided (
         position INTEGER PRIMARY KEY,
         authority TEXT NOT NULL,
@@ -52,6 +51,11 @@ const SCHEMA: &str = "
         measure TEXT NOT NULL,
         done_on TEXT NOT NULL
     );
+";
+
+/// See [`Projection::indexes`].
+const INDEXES: &str = "
+    CREATE INDEX obligations_of ON obligations (authority, due);
     CREATE INDEX decided_by ON decided (authority, measure, done_on);
 ";
 
@@ -66,6 +70,10 @@ impl Projection for Performance {
 
     fn schema(&self) -> String {
         [totals::SERIES, totals::TOTALS, obligations::SCHEMA, SCHEMA].concat()
+    }
+
+    fn indexes(&self) -> String {
+        INDEXES.to_owned()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

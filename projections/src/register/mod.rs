@@ -35,7 +35,6 @@ const SCHEMA: &str = "
         origin_source TEXT,
         origin_id TEXT
     );
-    CREATE INDEX initiatives_of_origin ON initiatives (origin_source, origin_id) WHERE origin_source IS NOT NULL;
     CREATE TABLE places (
         territory TEXT NOT NULL,
         created INTEGER NOT NULL,
@@ -64,12 +63,6 @@ const SCHEMA: &str = "
         PRIMARY KEY (created, from_position)
     ) WITHOUT ROWID;
     CREATE UNIQUE INDEX states_now ON states (created) WHERE to_position = 9223372036854775807;
-    CREATE INDEX states_by_stage ON states (stage, created) WHERE to_position = 9223372036854775807;
-    CREATE INDEX states_by_custody ON states (custody, created) WHERE to_position = 9223372036854775807;
-    CREATE INDEX states_by_theme ON states (theme, created) WHERE to_position = 9223372036854775807;
-    CREATE INDEX states_by_author ON states (author, created) WHERE to_position = 9223372036854775807;
-    CREATE INDEX states_by_official ON states (assigned, created)
-        WHERE to_position = 9223372036854775807 AND assigned IS NOT NULL;
     CREATE TABLE co_initiators (
         participant TEXT NOT NULL,
         created INTEGER NOT NULL,
@@ -86,13 +79,24 @@ const SCHEMA: &str = "
         number TEXT NOT NULL,
         PRIMARY KEY (created, position)
     ) WITHOUT ROWID;
-    CREATE INDEX numbers_as_written ON numbers (number, created);
-    CREATE INDEX series_by_supports ON series (count) WHERE measure = 'supports';
     CREATE TABLE parts (
         stream TEXT PRIMARY KEY,
         created INTEGER NOT NULL,
         counts INTEGER NOT NULL
     ) WITHOUT ROWID;
+";
+
+/// See [`Projection::indexes`].
+const INDEXES: &str = "
+    CREATE INDEX initiatives_of_origin ON initiatives (origin_source, origin_id) WHERE origin_source IS NOT NULL;
+    CREATE INDEX states_by_stage ON states (stage, created) WHERE to_position = 9223372036854775807;
+    CREATE INDEX states_by_custody ON states (custody, created) WHERE to_position = 9223372036854775807;
+    CREATE INDEX states_by_theme ON states (theme, created) WHERE to_position = 9223372036854775807;
+    CREATE INDEX states_by_author ON states (author, created) WHERE to_position = 9223372036854775807;
+    CREATE INDEX states_by_official ON states (assigned, created)
+        WHERE to_position = 9223372036854775807 AND assigned IS NOT NULL;
+    CREATE INDEX numbers_as_written ON numbers (number, created);
+    CREATE INDEX series_by_supports ON series (count) WHERE measure = 'supports';
 ";
 
 impl Projection for Register {
@@ -106,6 +110,10 @@ impl Projection for Register {
 
     fn schema(&self) -> String {
         [texts::SCHEMA, totals::SERIES, totals::TOTALS, misses::SCHEMA, SCHEMA].concat()
+    }
+
+    fn indexes(&self) -> String {
+        INDEXES.to_owned()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

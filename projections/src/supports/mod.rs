@@ -59,6 +59,10 @@ impl Projection for Supports {
         [totals::SERIES, totals::TOTALS, SCHEMA, count::SCHEMA, threshold::SCHEMA].concat()
     }
 
+    fn indexes(&self) -> String {
+        threshold::INDEXES.to_owned()
+    }
+
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),

@@ -29,8 +29,6 @@ pub(super) const SCHEMA: &str = "
         position INTEGER NOT NULL,
         PRIMARY KEY (initiative, level)
     ) WITHOUT ROWID;
-    CREATE INDEX candidates ON thresholds (initiative, level)
-        WHERE window_open AND (count >= needed AND NOT reached OR count < needed AND reached OR reached AND goes_up);
     CREATE TABLE crossings (
         initiative TEXT NOT NULL,
         level TEXT NOT NULL,
@@ -38,6 +36,12 @@ pub(super) const SCHEMA: &str = "
         reached INTEGER NOT NULL,
         PRIMARY KEY (initiative, level, position)
     ) WITHOUT ROWID;
+";
+
+/// See [`Projection::indexes`].
+pub(super) const INDEXES: &str = "
+    CREATE INDEX candidates ON thresholds (initiative, level)
+        WHERE window_open AND (count >= needed AND NOT reached OR count < needed AND reached OR reached AND goes_up);
 ";
 
 /// A threshold and how far it is.

@@ -1,7 +1,7 @@
 //! Two files of one view, row by row.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, Rows};
+use rusqlite::{Connection, Row};
 use serde_json::{Map, Value};
 
 /// What two files of a view have in common, and where they first differ.
@@ -50,13 +50,16 @@ pub fn difference(expected: &Connection, found: &Connection) -> rusqlite::Result
         let columns: Vec<String> = ours.column_names().into_iter().map(str::to_owned).collect();
         let (mut ours, mut theirs) = (ours.query(())?, theirs.query(())?);
         loop {
-            let (expected, found) = (next(&mut ours, &columns)?, next(&mut theirs, &columns)?);
-            if expected != found {
-                comparison.difference = Some(Difference { table, expected, found });
-                return Ok(comparison);
-            }
-            if expected.is_none() {
-                break;
+            let (expected, found) = (ours.next()?, theirs.next()?);
+            match (expected, found) {
+                (None, None) => break,
+                (Some(expected), Some(found)) if same(expected, found, columns.len())? => {}
+                (expected, found) => {
+                    let told = |row: Option<&Row<'_>>| row.map(|row| read(row, &columns)).transpose();
+                    let (expected, found) = (told(expected)?, told(found)?);
+                    comparison.difference = Some(Difference { table, expected, found });
+                    return Ok(comparison);
+                }
             }
             comparison.rows += 1;
         }
@@ -85,8 +88,13 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-fn next(rows: &mut Rows<'_>, columns: &[String]) -> rusqlite::Result<Option<Value>> {
-    rows.next()?.map(|row| read(row, columns)).transpose()
+fn same(one: &Row<'_>, other: &Row<'_>, columns: usize) -> rusqlite::Result<bool> {
+    for at in 0..columns {
+        if one.get_ref(at)? != other.get_ref(at)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn read(row: &Row<'_>, columns: &[String]) -> rusqlite::Result<Value> {

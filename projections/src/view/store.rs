@@ -35,9 +35,13 @@ pub(super) enum Kept {
 impl Kept {
     const fn settings(self) -> &'static str {
         match self {
-            Self::Always => "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
-            // A batch that fails is still taken back.
-            Self::OnceItIsWhole => "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;",
+            Self::Always => {
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000;"
+            }
+            // A batch that fails is still taken back. It comes across its rows all over.
+            Self::OnceItIsWhole => {
+                "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
+            }
         }
     }
 }
@@ -68,8 +72,7 @@ impl Store {
         connection
             .execute_batch(
                 "PRAGMA secure_delete = ON;
-                 PRAGMA temp_store = MEMORY;
-                 PRAGMA cache_size = -16000;",
+                 PRAGMA temp_store = MEMORY;",
             )
             .and_then(|()| connection.execute_batch(kept.settings()))
             .map_err(sqlite)?;
@@ -82,6 +85,9 @@ impl Store {
             let tx = connection.transaction().map_err(sqlite)?;
             tx.execute_batch(META).map_err(sqlite)?;
             tx.execute_batch(&projection.schema()).map_err(sqlite)?;
+            if kept == Kept::Always {
+                tx.execute_batch(&projection.indexes()).map_err(sqlite)?;
+            }
             tx.execute("INSERT INTO meta VALUES (1, ?1, 0, NULL)", params![journal.to_string()])
                 .map_err(sqlite)?;
             tx.commit().map_err(sqlite)?;
@@ -151,8 +157,14 @@ impl Store {
         let view = self.projection.name();
         let settled = match self.kept {
             Kept::Always => self.connection.execute_batch("PRAGMA synchronous = FULL;"),
-            // What is whole is kept as others are, before it has their place.
-            Kept::OnceItIsWhole => self.connection.execute_batch("PRAGMA journal_mode = WAL;"),
+            // What is whole is kept as others are, before it has their place. What is sorted for an
+            // index may be more than memory takes: it has ids in it and words of ours, no texts.
+            Kept::OnceItIsWhole => {
+                let indexes = self.projection.indexes();
+                self.connection.execute_batch(&format!(
+                    "PRAGMA temp_store = FILE; BEGIN; {indexes} COMMIT; PRAGMA journal_mode = WAL;"
+                ))
+            }
         };
         settled
             .and_then(|()| self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))

@@ -118,6 +118,26 @@ fn however_events_are_cut_into_batches_the_rows_are_the_same() {
 }
 
 #[test]
+fn a_view_that_was_built_has_the_rows_and_the_indexes_of_one_that_grew() {
+    let story = long_story();
+    for projection in crate::all() {
+        let (grown, mut built) = (Kept::of(projection, &story), Kept::empty(projection));
+        let mut rebuild = built.view.rebuild().expect("it begins");
+        rebuild.apply(&story.records).expect("it applies");
+        built.view.swap(rebuild).expect("it takes its place");
+        assert_eq!(made_of(&built.read()), made_of(&grown.read()), "{}", projection.name());
+        let compared = difference(&grown.read(), &built.read()).expect("both are read");
+        assert_eq!(compared.difference, None, "{}", projection.name());
+    }
+}
+
+/// Its tables and indexes, as they were made.
+fn made_of(reader: &Reader) -> Vec<Option<String>> {
+    let mut all = reader.prepare("SELECT sql FROM sqlite_schema ORDER BY name").expect("it is asked");
+    all.query_map([], |row| row.get(0)).expect("it answers").map(|sql| sql.expect("a text")).collect()
+}
+
+#[test]
 fn one_process_writes_and_others_read() {
     let kept = Kept::of(&Directory, &country());
     let second = View::open(kept.dir.path(), &Directory, JOURNAL);

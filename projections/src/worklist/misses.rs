@@ -32,7 +32,6 @@ pub(super) const SCHEMA: &str = "
         level TEXT,
         due TEXT NOT NULL
     );
-    CREATE INDEX missed_by ON missed (authority, position);
     CREATE TABLE levels (
         authority TEXT PRIMARY KEY,
         level TEXT NOT NULL

@@ -28,9 +28,6 @@ use crate::{ApplyError, Projection, texts};
 pub struct Worklist;
 
 const SCHEMA: &str = "
-    CREATE INDEX owed_now ON obligations (authority, due, initiative, nth)
-        WHERE to_position = 9223372036854775807 AND standing IN ('running', 'paused', 'missed');
-    CREATE INDEX owed_ever ON obligations (authority, due) WHERE authority IS NOT NULL;
     CREATE TABLE cases (
         initiative TEXT NOT NULL,
         title TEXT NOT NULL,
@@ -48,7 +45,6 @@ const SCHEMA: &str = "
         PRIMARY KEY (initiative, from_position)
     ) WITHOUT ROWID;
     CREATE UNIQUE INDEX cases_now ON cases (initiative) WHERE to_position = 9223372036854775807;
-    CREATE INDEX cases_with ON cases (custody, awaited);
     CREATE TABLE numbers (
         initiative TEXT NOT NULL,
         authority TEXT NOT NULL,
@@ -56,6 +52,15 @@ const SCHEMA: &str = "
         number TEXT NOT NULL,
         PRIMARY KEY (initiative, authority, position)
     ) WITHOUT ROWID;
+";
+
+/// See [`Projection::indexes`].
+const INDEXES: &str = "
+    CREATE INDEX owed_now ON obligations (authority, due, initiative, nth)
+        WHERE to_position = 9223372036854775807 AND standing IN ('running', 'paused', 'missed');
+    CREATE INDEX owed_ever ON obligations (authority, due) WHERE authority IS NOT NULL;
+    CREATE INDEX cases_with ON cases (custody, awaited);
+    CREATE INDEX missed_by ON missed (authority, position);
 ";
 
 const CASES: Versioned = Versioned {
@@ -75,6 +80,10 @@ impl Projection for Worklist {
 
     fn schema(&self) -> String {
         [texts::SCHEMA, obligations::SCHEMA, SCHEMA, misses::SCHEMA].concat()
+    }
+
+    fn indexes(&self) -> String {
+        INDEXES.to_owned()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {

@@ -1,9 +1,9 @@
 //! Every view against one that is built anew: do pages show what follows from the events?
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use projections::{Difference, Projection, Reader, Record, View};
+use projections::{Difference, Projection, Reader, Rebuild, Record, View};
 
 use super::{BATCH, ViewError, Views, in_background};
 
@@ -27,6 +27,7 @@ struct Pair {
     /// How far the live one is: the fresh one is built as far.
     position: u64,
     fresh: View,
+    rebuild: Rebuild,
 }
 
 impl Views {
@@ -68,27 +69,47 @@ impl Views {
             let Some(last) = records.last() else { break };
             after = last.position;
             pairs = in_background(move || {
-                pairs.iter_mut().try_for_each(|pair| pair.apply(&records))?;
-                Ok::<_, ViewError>(pairs)
+                let failed = Mutex::new(Ok(()));
+                super::slot::side_by_side(pairs.iter_mut().collect(), |pair| {
+                    if let Err(error) = pair.apply(&records) {
+                        *super::lock(&failed) = Err(error);
+                    }
+                });
+                failed.into_inner().unwrap_or_else(PoisonError::into_inner).map(|()| pairs)
             })
             .await?;
             progress(after.min(end));
         }
         in_background(move || {
+            let compared = |pair| Compared { pair: Some(pair), came_of: None };
+            let mut all: Vec<Compared> = pairs.into_iter().map(compared).collect();
+            super::slot::side_by_side(all.iter_mut().collect(), Compared::compare);
             let mut rebuilt = Rebuilt::default();
-            for pair in &pairs {
-                let compared = pair.compare()?;
+            for (projection, compared) in all.into_iter().filter_map(|compared| compared.came_of) {
+                let compared = compared?;
                 rebuilt.views += 1;
                 rebuilt.tables += compared.tables;
                 rebuilt.rows += compared.rows;
                 if let Some(difference) = compared.difference {
-                    rebuilt.difference = Some((pair.projection.name(), difference));
+                    rebuilt.difference = Some((projection.name(), difference));
                     break;
                 }
             }
             Ok(rebuilt)
         })
         .await
+    }
+}
+
+/// A pair until it is compared, then what came of it.
+struct Compared {
+    pair: Option<Pair>,
+    came_of: Option<(&'static dyn Projection, Result<projections::Comparison, ViewError>)>,
+}
+
+impl Compared {
+    fn compare(&mut self) {
+        self.came_of = self.pair.take().map(|pair| (pair.projection, pair.compare()));
     }
 }
 
@@ -105,17 +126,20 @@ impl Pair {
         live.execute_batch("BEGIN").map_err(|source| query(projection, source))?;
         let position = live.position().map_err(failed)?;
         let (fresh, _) = View::open(folder, projection, journal).map_err(failed)?;
-        Ok(Self { projection, live, position, fresh })
+        let rebuild = fresh.rebuild().map_err(failed)?;
+        Ok(Self { projection, live, position, fresh, rebuild })
     }
 
     fn apply(&mut self, records: &[Record]) -> Result<(), ViewError> {
         let wanted = records.iter().take_while(|record| record.position <= self.position).count();
-        self.fresh.apply(&records[..wanted]).map_err(|source| stopped(self.projection, source))
+        self.rebuild.apply(&records[..wanted]).map_err(|source| stopped(self.projection, source))
     }
 
-    fn compare(&self) -> Result<projections::Comparison, ViewError> {
-        let fresh = self.fresh.reader().map_err(|source| stopped(self.projection, source))?;
-        projections::difference(&fresh, &self.live).map_err(|source| query(self.projection, source))
+    fn compare(self) -> Result<projections::Comparison, ViewError> {
+        let Self { projection, live, mut fresh, rebuild, .. } = self;
+        let fresh = fresh.swap(rebuild).and_then(|()| fresh.reader());
+        let fresh = fresh.map_err(|source| stopped(projection, source))?;
+        projections::difference(&fresh, &live).map_err(|source| query(projection, source))
     }
 }
 

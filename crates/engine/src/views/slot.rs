@@ -145,7 +145,7 @@ impl Slot {
     }
 
     /// Applies what follows directly on where it is; the rest it has, or needs others first.
-    pub(super) fn apply(&mut self, records: &[Record]) {
+    fn apply(&mut self, records: &[Record]) {
         let Role::Writer { view, rebuild, stopped, frozen, .. } = &mut self.role else { return };
         if stopped.is_some() {
             return;
@@ -169,7 +169,7 @@ impl Slot {
 
     /// Everything up to `head` is applied: what was rebuilt takes its place. Says
     /// whether the file was swapped.
-    pub(super) fn finish(&mut self, head: u64) -> bool {
+    fn finish(&mut self, head: u64) -> bool {
         let Role::Writer { view, rebuild, stopped: stopped @ None, frozen, alone } = &mut self.role else {
             return false;
         };
@@ -188,6 +188,10 @@ impl Slot {
             *stopped = Some(error.into());
         }
         swapped
+    }
+
+    fn is_building(&self) -> bool {
+        matches!(&self.role, Role::Writer { rebuild: Some(_), .. })
     }
 
     pub(super) fn stopped(&self) -> Option<ViewError> {
@@ -234,27 +238,53 @@ impl Slot {
 /// Events that a new view is behind, from which on it is built before anybody reads it.
 const FAR: u64 = 10_000;
 
-/// From so many events on it is worth a thread for each core.
+/// From so many events on it is worth a thread for each core to apply them.
 const MANY: usize = 50;
 
-/// Applies them to every view. Each has a file of its own, so they go side by side.
+/// Applies them to every view.
 pub(super) fn apply_to_all(slots: &mut [Slot], records: &[Record]) {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(slots.len());
-    if records.len() < MANY || cores < 2 {
-        return slots.iter_mut().for_each(|slot| slot.apply(records));
+    let apply = |slot: &mut Slot| {
+        let started = Instant::now();
+        slot.apply(records);
+        slot.took = started.elapsed();
+    };
+    if records.len() < MANY {
+        return slots.iter_mut().for_each(apply);
     }
-    let mut waiting: Vec<&mut Slot> = slots.iter_mut().collect();
+    let mut slots: Vec<&mut Slot> = slots.iter_mut().collect();
     // The longest first, or one thread is left with it in the end.
-    waiting.sort_by_key(|slot| slot.took);
-    let waiting = Mutex::new(waiting);
-    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    slots.sort_by_key(|slot| std::cmp::Reverse(slot.took));
+    side_by_side(slots, apply);
+}
+
+/// Finishes every view; says which files were swapped.
+pub(super) fn finish_all(slots: &mut [Slot], head: u64) -> Vec<&'static str> {
+    let swapped = Mutex::new(Vec::new());
+    let finish = |slot: &mut Slot| {
+        if slot.finish(head) {
+            swapped.lock().unwrap_or_else(PoisonError::into_inner).push(slot.projection.name());
+        }
+    };
+    // What was built is sorted for its indexes now.
+    if slots.iter().filter(|slot| slot.is_building()).count() > 1 {
+        side_by_side(slots.iter_mut().collect(), finish);
+    } else {
+        slots.iter_mut().for_each(finish);
+    }
+    swapped.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Each view has a file of its own, so they are worked on by as many threads as there are cores,
+/// in this order.
+pub(super) fn side_by_side<T: Send>(views: Vec<&mut T>, work: impl Fn(&mut T) + Sync) {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(views.len());
+    let waiting = Mutex::new(views.into_iter());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
     std::thread::scope(|threads| {
         for _ in 0..cores {
             threads.spawn(|| {
-                while let Some(slot) = next() {
-                    let started = Instant::now();
-                    slot.apply(records);
-                    slot.took = started.elapsed();
+                while let Some(view) = next() {
+                    work(view);
                 }
             });
         }
