@@ -96,7 +96,10 @@ impl World {
 
     async fn admit(&self, residents: Range<u64>, method: &str) -> Result<(), EngineError> {
         let on = self.engine.now().strftime("%Y-%m-%d").to_string();
-        self.all(residents.flat_map(|number| self.person(number, method, &on)).collect()).await
+        // One after the other: what looks at something just recorded waits for its transaction.
+        let (register, verify) = residents.map(|number| self.person(number, method, &on)).unzip();
+        self.all(register).await?;
+        self.all(verify).await
     }
 
     /// Territories, an authority for each, and a clerk for each municipality.
@@ -174,7 +177,7 @@ impl World {
         request(json!(Caller::Participant(resident(author))), submit)
     }
 
-    fn person(&self, number: u64, method: &str, on: &str) -> [Request; 2] {
+    fn person(&self, number: u64, method: &str, on: &str) -> (Request, Request) {
         let who = resident(number);
         let register = json!({"register": {"kind": "person"}});
         let verify = json!({"verify": {
@@ -185,8 +188,10 @@ impl World {
         }});
         // Whom a provider vouches for the engine itself verifies.
         let by = if method == "oidc" { "clock" } else { "installation" };
-        [("installation", register), (by, verify)]
-            .map(|(by, action)| request(json!(by), json!({"participant": {"id": who, "action": action}})))
+        let ask = |by: &str, action: Value| {
+            request(json!(by), json!({"participant": {"id": who, "action": action}}))
+        };
+        (ask("installation", register), ask(by, verify))
     }
 
     pub(crate) async fn all(&self, requests: Vec<Request>) -> Result<(), EngineError> {

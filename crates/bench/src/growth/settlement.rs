@@ -1,6 +1,5 @@
 //! A country on a made-up clock that grows as far as it is told.
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,9 +13,11 @@ use crate::http::node::{Place, issue};
 
 const MUNICIPALITIES: u64 = 50;
 const RESIDENTS: u64 = 20_000;
-/// Initiatives that are brought at once, and how often that is done side by side.
-const AT_ONCE: u64 = 1_000;
-const SIDE_BY_SIDE: usize = 4;
+/// Initiatives that are brought at once.
+const AT_ONCE: u64 = 4_000;
+/// Parts of them that are brought side by side. Each has municipalities of its own, because the
+/// numbers that an authority gives are given one after the other.
+const PARTS: u64 = 4;
 /// Supports of each.
 const SUPPORTS: u64 = 7;
 
@@ -65,11 +66,13 @@ impl Settlement {
             }
             // The next half begins on the next day.
             let end = if next < all / 2 { until.min(all / 2) } else { until };
+            let some = next..end.min(next + AT_ONCE);
+            next = some.end;
             let mut tasks = JoinSet::new();
-            for _ in 0..SIDE_BY_SIDE {
-                let some = next..end.min(next + AT_ONCE);
-                next = some.end;
-                tasks.spawn(bring(Arc::clone(&self.world), some));
+            for part in 0..PARTS {
+                let authors = some.clone().map(|number| number % RESIDENTS);
+                let its = authors.filter(|author| author % MUNICIPALITIES % PARTS == part);
+                tasks.spawn(bring(Arc::clone(&self.world), its.collect()));
             }
             while let Some(done) = tasks.join_next().await {
                 done??;
@@ -92,11 +95,10 @@ impl Settlement {
     }
 }
 
-/// Initiatives of these numbers, each with its supports.
-async fn bring(world: Arc<World>, numbers: Range<u64>) -> Result<(), Failure> {
-    let some: Vec<u64> = numbers.map(|number| number % RESIDENTS).collect();
-    let ids = world.publish(&some).await?;
-    let pairs = some.iter().zip(&ids);
+/// Initiatives of these residents, each with its supports.
+async fn bring(world: Arc<World>, authors: Vec<u64>) -> Result<(), Failure> {
+    let ids = world.publish(&authors).await?;
+    let pairs = authors.iter().zip(&ids);
     let supports = (1..=SUPPORTS).flat_map(|nth| {
         // Neighbours live in the same municipality as the author.
         pairs.clone().map(move |(author, id)| support((author + nth * MUNICIPALITIES) % RESIDENTS, *id))
