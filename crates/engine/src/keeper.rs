@@ -240,9 +240,14 @@ impl Keeper {
                 return Err(KeeperError::Forked { size: largest.size });
             }
             Some(_) | None => {
-                self.kept.read().complete(new.checkpoint.size)?;
+                let (before, size) =
+                    (memory.largest().map_or(0, |largest| largest.size), new.checkpoint.size);
+                self.kept.read().complete(size)?;
                 memory.remember(&new)?;
-                self.kept.read().forget_smaller(new.checkpoint.size);
+                // Nothing when it only got cosignatures.
+                if before < size {
+                    self.kept.read().keep_only([before, size]);
+                }
             }
         }
         self.kept.published.send_replace(Some(Arc::new(new)));

@@ -180,20 +180,24 @@ fn a_completed_folder_holds_the_whole_published_log() {
     let mut tree = grown(folder.path(), 600);
     tree.complete(600).expect("it is written");
     let mut shown = (600, tree.root());
-    for size in [600, 603, 768, 1000] {
+    for size in [603, 604, 768, 1000, 1001, 1002] {
         tree.append((tree.size()..size).map(leaf).collect()).expect("it is written");
         tree.complete(size).expect("it is written");
         let before = stored_leaves(folder.path(), shown.0, shown.1).expect("it is read");
         assert!(before.is_some(), "what {} shows is gone before {size} is shown", shown.0);
+        tree.keep_only([shown.0, size]);
+        let before = stored_leaves(folder.path(), shown.0, shown.1).expect("it is read");
+        assert!(before.is_some(), "what {} shows is gone for those who are reading it", shown.0);
+        let (tile, width) = (shown.0 / 256, shown.0 % 256);
         shown = (size, tree.root());
-        tree.forget_smaller(size);
         let (root, leaves) = (tree.root(), (0..size).map(|index| leaf_hash(&leaf(index))).collect());
         let stored = |root| stored_leaves(folder.path(), size, root).expect("it is read");
         assert_eq!(stored(root), Some(leaves), "{size}");
         assert_eq!(stored(EMPTY_HASH), None);
         let partial = folder.path().join(Path::tile(0, size / 256, 255).to_string());
         let files = std::fs::read_dir(partial.parent().expect("a folder")).map(Iterator::count);
-        assert_eq!(files.unwrap_or(0), usize::from(size % 256 > 0), "{size}");
+        let before = usize::from(tile == size / 256 && width > 0);
+        assert_eq!(files.unwrap_or(0), usize::from(size % 256 > 0) + before, "{size}");
     }
 }
 

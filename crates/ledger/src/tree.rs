@@ -268,7 +268,7 @@ impl Tree {
     }
 
     /// Writes what is not full in a tree of `size` leaves, so that the folder holds all of it;
-    /// what a smaller tree is read with stays beside it, see [`Self::forget_smaller`].
+    /// what a smaller tree is read with stays beside it, see [`Self::keep_only`].
     ///
     /// # Errors
     ///
@@ -281,15 +281,19 @@ impl Tree {
         Ok(())
     }
 
-    /// Removes the unfinished tiles of smaller trees. To be called once the checkpoint of this
-    /// size is the one that the folder shows: until then it is theirs that it is read with.
-    pub fn forget_smaller(&self, size: u64) {
-        for path in unfinished(size) {
-            let name = self.folder.join(path.to_string());
+    /// Removes the unfinished tiles of all trees but these, beside those that the last of them is
+    /// read with. To be called once the folder shows its checkpoint; the one before is kept for
+    /// those who are reading it.
+    pub fn keep_only(&self, sizes: [u64; 2]) {
+        let names = |size| unfinished(size).map(|path| self.folder.join(path.to_string()));
+        let kept: Vec<PathBuf> = sizes.into_iter().flat_map(names).collect();
+        for name in names(sizes[1]) {
             let others = name.parent().and_then(|folder| std::fs::read_dir(folder).ok());
-            for other in others.into_iter().flatten().flatten().filter(|other| other.path() != name) {
-                // One that stays is only a waste.
-                let _ = std::fs::remove_file(other.path());
+            for other in others.into_iter().flatten().flatten().map(|other| other.path()) {
+                if !kept.contains(&other) {
+                    // One that stays is only a waste.
+                    let _ = std::fs::remove_file(other);
+                }
             }
         }
     }
