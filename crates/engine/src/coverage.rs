@@ -27,7 +27,8 @@ const PAGE: usize = 1_000;
 pub struct Coverage {
     /// Events that were read.
     pub events: u64,
-    /// Fields that open and are what was committed to.
+    /// Fields that open and are what was committed to, and letters that open: an event names them
+    /// by their ids alone.
     pub readable: u64,
     /// Fields that do not open, and an event says why.
     pub covered: u64,
@@ -156,7 +157,7 @@ impl Inner {
         for (row, letter) in letters {
             let state = self.vault.check_file(&self.place(&row.stream, command_of(row)), letter).await?;
             let (key, path) = (KeyId::Attachment(letter), "fact.AnswerDispatched.letter".to_owned());
-            // It was put for whoever was the author then.
+            // It was put for whoever was the author then, or for who stood behind it with him.
             let authors =
                 if state == Sealing::Opens { Vec::new() } else { self.authors(&row.stream).await? };
             walk.take(row, &authors, Checked { key, path, state });
@@ -164,12 +165,16 @@ impl Inner {
         Ok(())
     }
 
-    /// Everybody who ever was the author of an initiative.
+    /// Everybody who ever was the author of an initiative, or a co-initiator.
     async fn authors(&self, initiative: &StreamId) -> Result<Vec<ParticipantId>, EngineError> {
         let mut authors = Vec::new();
         for row in self.journal.load(initiative, 0).await? {
-            match event::<Initiative>(&row)?.fact {
-                Fact::Submitted { author, .. } | Fact::AuthorReplaced { by: author } => authors.push(author),
+            // What cannot be read explains nothing.
+            let Ok(event) = event::<Initiative>(&row) else { continue };
+            match event.fact {
+                Fact::Submitted { author, .. }
+                | Fact::AuthorReplaced { by: author }
+                | Fact::CoInitiatorJoined { participant: author } => authors.push(author),
                 _ => {}
             }
         }

@@ -55,8 +55,8 @@ impl Vault {
                 None => Sealing::Missing,
                 Some(Stored::Destroyed) => Sealing::Destroyed,
                 Some(Stored::Live(wrapped)) => match DataKey::unwrap(&self.keys().master, it.key, wrapped) {
-                    Ok(key) if self.opens(&key, events[it.event].0, &it).await? => Sealing::Opens,
-                    Ok(_) | Err(_) => Sealing::Broken,
+                    Ok(key) => self.opened(&key, events[it.event].0, &it).await?,
+                    Err(_) => Sealing::Broken,
                 },
             };
             checked[it.event].push(Checked { key: it.key, path: it.path, state });
@@ -81,7 +81,11 @@ impl Vault {
                 {
                     Sealing::Opens
                 }
-                Ok(_) | Err(VaultError::Damaged { .. } | VaultError::KeyMissing { .. }) => Sealing::Broken,
+                // Since its key was looked for.
+                Ok(None) => Sealing::Destroyed,
+                Ok(Some(_)) | Err(VaultError::Damaged { .. } | VaultError::KeyMissing { .. }) => {
+                    Sealing::Broken
+                }
                 Err(error) => return Err(error),
             },
         })
@@ -98,9 +102,14 @@ impl Vault {
         Ok(stored.into_iter().filter_map(lives).collect())
     }
 
-    async fn opens(&self, key: &DataKey, context: &Context, found: &Found<'_>) -> Result<bool, VaultError> {
-        match &found.what {
-            What::Text(open) => Ok(read(key, context, found.field, open).is_ok()),
+    async fn opened(
+        &self,
+        key: &DataKey,
+        context: &Context,
+        found: &Found<'_>,
+    ) -> Result<Sealing, VaultError> {
+        let opens = match &found.what {
+            What::Text(open) => read(key, context, found.field, open).is_ok(),
             What::Private(sealed) => {
                 let context = context.bytes(found.field, Some(sealed.subject));
                 let expected = Expected {
@@ -111,14 +120,17 @@ impl Vault {
                     commitment: &sealed.commitment,
                     ciphertext: &sealed.ciphertext,
                 };
-                Ok(expected.decrypt(key).is_ok())
+                expected.decrypt(key).is_ok()
             }
             What::File { id, commitment } => match self.attachment(*id).await {
-                Ok(file) => Ok(file.is_some_and(|file| file.about.commitment == *commitment)),
-                Err(VaultError::Damaged { .. } | VaultError::KeyMissing { .. }) => Ok(false),
-                Err(error) => Err(error),
+                Ok(Some(file)) => file.about.commitment == *commitment,
+                // Since its key was looked for.
+                Ok(None) => return Ok(Sealing::Destroyed),
+                Err(VaultError::Damaged { .. } | VaultError::KeyMissing { .. }) => false,
+                Err(error) => return Err(error),
             },
-        }
+        };
+        Ok(if opens { Sealing::Opens } else { Sealing::Broken })
     }
 }
 

@@ -35,7 +35,9 @@ pub(super) async fn upload(mut call: Call) -> Result<Response, Problem> {
         Some(page) if !visitor.sees_all_of(page) => {
             return Err(Problem::forbidden("not_concerned", "this case is not yours to add files to"));
         }
-        Some(page) => visitor.participant_id().or(page.author),
+        Some(page) if visitor.stands_behind(page) => visitor.participant_id(),
+        // What the office adds is about the author, also where an official lives here himself.
+        Some(page) => page.author,
         None => visitor.participant_id(),
     };
     let kind = call.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).map(str::to_owned);
