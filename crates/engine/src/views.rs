@@ -13,7 +13,7 @@ mod status;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
 use journal::Journal;
@@ -33,10 +33,6 @@ use slot::Slot;
 
 /// Events read and applied at once.
 const BATCH: usize = 2000;
-/// The same where so many are ahead that nobody waits for the next: what a batch changes twice is
-/// written once.
-const LARGE_BATCH: usize = 10_000;
-const AHEAD: u64 = 100_000;
 /// How often a reader looks whether the writer has come further.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// How often it is looked whether the files of the views are still there.
@@ -55,6 +51,8 @@ struct Shared {
     records: Records,
     directory: PathBuf,
     slots: Mutex<Vec<Slot>>,
+    /// How far they were last, for whoever asks while they are worked on.
+    known: Mutex<Vec<ViewStatus>>,
     /// In the order of the slots.
     pools: Vec<Pool>,
     /// One catches up at a time; others wait and find it done.
@@ -89,6 +87,7 @@ impl Views {
             journal: journal.clone(),
             records,
             directory,
+            known: Mutex::new(slots.iter().map(|slot| slot.status(opened_at)).collect()),
             slots: Mutex::new(slots),
             pools,
             turn: tokio::sync::Mutex::default(),
@@ -227,7 +226,7 @@ impl Views {
             let Some(after) = slot::next_to_apply(&self.shared.slots(), head) else { break };
             let batch = match ahead.take().filter(|batch| batch.after == after) {
                 Some(batch) => batch,
-                None => self.shared.batch(after, head).await?,
+                None => self.shared.batch(after).await?,
             };
             let Batch { records, unreadable, .. } = batch;
             if records.is_empty() && unreadable.is_none() {
@@ -246,7 +245,7 @@ impl Views {
             }
             if last < head {
                 // While these are applied the next ones are read and parsed.
-                let ((), next) = tokio::join!(applied, self.shared.batch(last, head));
+                let ((), next) = tokio::join!(applied, self.shared.batch(last));
                 ahead = Some(next?);
             } else {
                 applied.await;
@@ -255,9 +254,9 @@ impl Views {
         let shared = Arc::clone(&self.shared);
         in_background(move || {
             let mut slots = shared.slots();
-            let swapped = slot::finish_all(&mut slots, head);
-            let renewed = |pool: &&Pool| swapped.contains(&pool.projection.name());
-            shared.pools.iter().filter(renewed).for_each(Pool::renew);
+            slot::finish_all(&mut slots, head, |view| {
+                shared.pools.iter().filter(|pool| pool.projection.name() == view).for_each(Pool::renew);
+            });
             shared.announce(&slots);
             slots.iter().find_map(Slot::stopped).map_or(Ok(()), Err)
         })
@@ -372,8 +371,7 @@ impl Views {
     pub async fn status(&self) -> Result<Vec<ViewStatus>, ViewError> {
         let head = self.shared.journal.head().await?.position;
         let shared = Arc::clone(&self.shared);
-        let all = in_background(move || shared.slots().iter().map(|slot| slot.status(head)).collect());
-        let mut all: Vec<ViewStatus> = all.await;
+        let mut all = in_background(move || shared.look(head)).await;
         let lowest = all.iter().map(|view| view.position).min().unwrap_or(head);
         let next = if lowest < head { self.shared.journal.read(lowest, 1).await? } else { Vec::new() };
         if let Some(error) = next.first().and_then(|row| self.shared.records.unreadable(row)) {
@@ -418,15 +416,27 @@ struct Batch {
 
 impl Shared {
     /// Reads and parses what follows a position.
-    async fn batch(&self, after: u64, head: u64) -> Result<Batch, ViewError> {
-        let many = if head.saturating_sub(after) > AHEAD { LARGE_BATCH } else { BATCH };
-        let recorded = self.journal.read(after, many).await?;
+    async fn batch(&self, after: u64) -> Result<Batch, ViewError> {
+        let recorded = self.journal.read(after, BATCH).await?;
         let (records, unreadable) = self.records.of(&recorded).await?;
         Ok(Batch { after, records, unreadable })
     }
 
     fn slots(&self) -> MutexGuard<'_, Vec<Slot>> {
         lock(&self.slots)
+    }
+
+    /// How far every view is, or was a moment ago where all are being worked on.
+    fn look(&self, head: u64) -> Vec<ViewStatus> {
+        match self.slots.try_lock() {
+            Ok(slots) => slots.iter().map(|slot| slot.status(head)).collect(),
+            Err(TryLockError::Poisoned(slots)) => {
+                slots.into_inner().iter().map(|slot| slot.status(head)).collect()
+            }
+            Err(TryLockError::WouldBlock) => {
+                lock(&self.known).iter().map(|view| ViewStatus { head, ..view.clone() }).collect()
+            }
+        }
     }
 
     /// Views whose files are gone are built anew.
@@ -439,7 +449,9 @@ impl Shared {
     }
 
     fn announce(&self, slots: &[Slot]) {
-        let lowest = slot::lowest(slots);
+        let all: Vec<ViewStatus> = slots.iter().map(|slot| slot.status(0)).collect();
+        let lowest = all.iter().map(|view| view.position).min().unwrap_or(0);
+        *lock(&self.known) = all;
         self.reached.send_if_modified(|known| std::mem::replace(known, lowest) != lowest);
     }
 

@@ -189,8 +189,9 @@ impl View {
     /// # Errors
     ///
     /// If the files cannot be closed or moved. The view then has to be opened again.
-    pub fn swap(&mut self, rebuild: Rebuild) -> Result<(), ViewError> {
+    pub fn swap(&mut self, mut rebuild: Rebuild) -> Result<(), ViewError> {
         let (live, building) = (self.files.live(), self.files.building());
+        rebuild.complete()?;
         rebuild.store.close()?;
         let on_disk = File::open(&building).and_then(|file| file.sync_all());
         on_disk.map_err(|source| ViewError::File { path: building.clone(), source })?;
@@ -231,6 +232,16 @@ impl Rebuild {
     /// The last position applied, 0 at the beginning.
     pub fn position(&self) -> u64 {
         self.store.position()
+    }
+
+    /// Makes what only readers look into: the longest part of [`View::swap`], which does it
+    /// otherwise. Once done it costs nothing, and applying goes on.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written, or what is sorted finds no room. It can be tried again.
+    pub fn complete(&mut self) -> Result<(), ViewError> {
+        self.store.complete()
     }
 
     /// Applies events that follow directly on the last one, all or none.

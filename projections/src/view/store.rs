@@ -40,7 +40,7 @@ impl Kept {
             }
             // A batch that fails is still taken back. It comes across its rows all over.
             Self::OnceItIsWhole => {
-                "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
+                "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;"
             }
         }
     }
@@ -48,7 +48,7 @@ impl Kept {
 
 /// One SQLite file open for writing.
 pub(super) struct Store {
-    connection: Connection,
+    pub(super) connection: Connection,
     pub(super) projection: &'static dyn Projection,
     /// Whose events it holds.
     pub(super) journal: Uuid,
@@ -58,6 +58,8 @@ pub(super) struct Store {
     /// A redacted text may still stand in the write-ahead log.
     scrub: bool,
     kept: Kept,
+    /// It lacks the indexes that only readers look into.
+    bare: bool,
 }
 
 impl Store {
@@ -102,7 +104,8 @@ impl Store {
             .map_err(sqlite)?;
         // Deleted already: the first look finds that out.
         let file = file(path).unwrap_or_default();
-        let mut store = Self { connection, projection, journal, last, file, scrub: true, kept };
+        let bare = empty && kept == Kept::OnceItIsWhole;
+        let mut store = Self { connection, projection, journal, last, file, scrub: true, kept, bare };
         store.scrub()?;
         Ok(store)
     }
@@ -151,20 +154,30 @@ impl Store {
         Ok(())
     }
 
+    /// Makes the indexes that only readers look into, if it lacks them; all or none.
+    pub(super) fn complete(&mut self) -> Result<(), ViewError> {
+        if self.bare {
+            let indexes = self.projection.indexes();
+            // What is sorted may be more than memory takes. It has ids in it and words of ours, no
+            // texts.
+            self.connection
+                .execute_batch("PRAGMA temp_store = FILE;")
+                .and_then(|()| self.connection.transaction())
+                .and_then(|tx| tx.execute_batch(&indexes).and_then(|()| tx.commit()))
+                .map_err(|source| ViewError::Sqlite { view: self.projection.name(), source })?;
+            self.bare = false;
+        }
+        Ok(())
+    }
+
     /// Everything into the file itself, and no write-ahead log left; of one that is always kept
     /// also on disk.
     pub(super) fn close(self) -> Result<(), ViewError> {
         let view = self.projection.name();
         let settled = match self.kept {
             Kept::Always => self.connection.execute_batch("PRAGMA synchronous = FULL;"),
-            // What is whole is kept as others are, before it has their place. What is sorted for an
-            // index may be more than memory takes: it has ids in it and words of ours, no texts.
-            Kept::OnceItIsWhole => {
-                let indexes = self.projection.indexes();
-                self.connection.execute_batch(&format!(
-                    "PRAGMA temp_store = FILE; BEGIN; {indexes} COMMIT; PRAGMA journal_mode = WAL;"
-                ))
-            }
+            // What is whole is kept as others are, before it has their place.
+            Kept::OnceItIsWhole => self.connection.execute_batch("PRAGMA journal_mode = WAL;"),
         };
         settled
             .and_then(|()| self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))

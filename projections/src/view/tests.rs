@@ -131,6 +131,25 @@ fn a_view_that_was_built_has_the_rows_and_the_indexes_of_one_that_grew() {
     }
 }
 
+#[test]
+fn a_built_view_whose_indexes_found_no_room_is_not_lost() {
+    let story = long_story();
+    let mut kept = Kept::empty(&crate::register::Register);
+    let mut rebuild = kept.view.rebuild().expect("it begins");
+    rebuild.apply(&story.records).expect("it applies");
+    let room = |rebuild: &Rebuild, pages: &str| {
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        rebuild.store.connection.query_row(&sql, [], |_| Ok(())).expect("it is set");
+    };
+    room(&rebuild, "1");
+    assert_eq!(rebuild.complete().expect_err("there is no room").code(), "view_storage_failed");
+    assert_eq!(rebuild.position(), story.records.len() as u64);
+    room(&rebuild, "1000000");
+    kept.view.swap(rebuild).expect("there is room now");
+    let grown = Kept::of(&crate::register::Register, &story);
+    assert_eq!(made_of(&kept.read()), made_of(&grown.read()));
+}
+
 /// Its tables and indexes, as they were made.
 fn made_of(reader: &Reader) -> Vec<Option<String>> {
     let mut all = reader.prepare("SELECT sql FROM sqlite_schema ORDER BY name").expect("it is asked");

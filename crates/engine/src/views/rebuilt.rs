@@ -72,7 +72,10 @@ impl Views {
                 let failed = Mutex::new(Ok(()));
                 super::slot::side_by_side(pairs.iter_mut().collect(), |pair| {
                     if let Err(error) = pair.apply(&records) {
-                        *super::lock(&failed) = Err(error);
+                        let mut first = super::lock(&failed);
+                        if first.is_ok() {
+                            *first = Err(error);
+                        }
                     }
                 });
                 failed.into_inner().unwrap_or_else(PoisonError::into_inner).map(|()| pairs)

@@ -175,7 +175,14 @@ impl Slot {
         };
         let mut done = Ok(());
         let mut swapped = false;
-        if let Some(built) = rebuild.take_if(|rebuild| rebuild.position() >= head.max(view.position())) {
+        let end = head.max(view.position());
+        if let Some(built) = rebuild.as_mut().filter(|rebuild| rebuild.position() >= end) {
+            // It stays if there is no room for what is sorted: that alone is tried again.
+            done = built.complete();
+        }
+        if done.is_ok()
+            && let Some(built) = rebuild.take_if(|rebuild| rebuild.position() >= end)
+        {
             done = view.swap(built);
             (swapped, *frozen) = (true, false);
         }
@@ -257,12 +264,11 @@ pub(super) fn apply_to_all(slots: &mut [Slot], records: &[Record]) {
     side_by_side(slots, apply);
 }
 
-/// Finishes every view; says which files were swapped.
-pub(super) fn finish_all(slots: &mut [Slot], head: u64) -> Vec<&'static str> {
-    let swapped = Mutex::new(Vec::new());
+/// Finishes every view; `swapped` is told whose file has been.
+pub(super) fn finish_all(slots: &mut [Slot], head: u64, swapped: impl Fn(&'static str) + Sync) {
     let finish = |slot: &mut Slot| {
         if slot.finish(head) {
-            swapped.lock().unwrap_or_else(PoisonError::into_inner).push(slot.projection.name());
+            swapped(slot.projection.name());
         }
     };
     // What was built is sorted for its indexes now.
@@ -271,7 +277,6 @@ pub(super) fn finish_all(slots: &mut [Slot], head: u64) -> Vec<&'static str> {
     } else {
         slots.iter_mut().for_each(finish);
     }
-    swapped.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Each view has a file of its own, so they are worked on by as many threads as there are cores,
