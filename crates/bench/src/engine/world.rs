@@ -82,8 +82,8 @@ impl World {
     /// import brings them.
     pub(crate) async fn settle(&self, residents: u64) -> Result<(), Failure> {
         self.found().await?;
-        for start in (0..residents).step_by(AT_ONCE / 2) {
-            self.admit(start..residents.min(start + AT_ONCE as u64 / 2), "imported").await?;
+        for start in (0..residents).step_by(AT_ONCE) {
+            self.admit(start..residents.min(start + AT_ONCE as u64), "imported").await?;
         }
         self.engine.views().catch_up().await?;
         Ok(())
