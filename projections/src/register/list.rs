@@ -204,7 +204,9 @@ fn beginning(cursor: Option<u64>, as_of: Option<u64>) -> Question {
         question.ask_for("s.from_position <=", instant(as_of));
         question.ask_for("s.to_position >", instant(as_of));
     }
-    question.ask_for("s.created <", cursor.map_or(FOREVER, signed));
+    // What came later is not to be read through.
+    let after = cursor.map_or(FOREVER, signed).min(instant(as_of).saturating_add(1));
+    question.ask_for("s.created <", after);
     question
 }
 
@@ -329,8 +331,9 @@ pub fn by_national_project(
     connection
         .prepare_cached(&format!(
             "SELECT s.national_project, count(*) AS initiatives
-             FROM places p CROSS JOIN states s ON s.created = p.created AND s.to_position = {FOREVER}
-             WHERE p.territory = ?1 AND s.national_project IS NOT NULL
+             FROM states s INDEXED BY states_by_project
+             WHERE s.to_position = {FOREVER} AND s.national_project IS NOT NULL
+                 AND EXISTS (SELECT 1 FROM places p WHERE p.territory = ?1 AND p.created = s.created)
              GROUP BY s.national_project ORDER BY initiatives DESC, s.national_project"
         ))?
         .query_map([Plain(within)], |row| Ok((plain(row, "national_project")?, row.get("initiatives")?)))?

@@ -95,6 +95,8 @@ const INDEXES: &str = "
     CREATE INDEX states_by_author ON states (author, created) WHERE to_position = 9223372036854775807;
     CREATE INDEX states_by_official ON states (assigned, created)
         WHERE to_position = 9223372036854775807 AND assigned IS NOT NULL;
+    CREATE INDEX states_by_project ON states (national_project, created)
+        WHERE to_position = 9223372036854775807 AND national_project IS NOT NULL;
     CREATE INDEX numbers_as_written ON numbers (number, created);
     CREATE INDEX series_by_supports ON series (count) WHERE measure = 'supports';
 ";
@@ -105,7 +107,7 @@ impl Projection for Register {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn schema(&self) -> String {

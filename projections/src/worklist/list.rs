@@ -55,8 +55,7 @@ const SELECT: &str = "
     SELECT o.*, c.kind AS initiative_kind, c.theme, c.home, c.stage, c.custody, c.awaited, c.assigned,
         (SELECT text FROM texts WHERE key = c.title) AS readable_title,
         (SELECT number FROM numbers n WHERE n.initiative = o.initiative AND n.authority = ?1 AND n.position <= ?2
-         ORDER BY n.position DESC LIMIT 1) AS number
-    FROM obligations o JOIN cases c ON c.initiative = o.initiative";
+         ORDER BY n.position DESC LIMIT 1) AS number";
 
 /// The worklist of an authority: at most `limit` tasks of its own, those due first,
 /// and as many of authors.
@@ -70,10 +69,16 @@ pub fn worklist(
     limit: u32,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Work> {
-    // The literal lets SQLite use the indexes of what is true now.
-    let (owed_then, case_then) = match as_of {
-        None => (format!("?2 > 0 AND o.to_position = {FOREVER}"), format!("c.to_position = {FOREVER}")),
+    // The literal lets SQLite use the indexes of what is true now. Left to itself it takes the one
+    // of all that was ever owed, and reads through what was met long ago.
+    let (index, owed_then, case_then) = match as_of {
+        None => (
+            "INDEXED BY owed_now",
+            format!("?2 > 0 AND o.to_position = {FOREVER}"),
+            format!("c.to_position = {FOREVER}"),
+        ),
         Some(_) => (
+            "",
             "o.from_position <= ?2 AND o.to_position > ?2".to_owned(),
             "c.from_position <= ?2 AND c.to_position > ?2".to_owned(),
         ),
@@ -81,7 +86,8 @@ pub fn worklist(
     let values = params![Plain(authority), instant(as_of), limit];
     let own = connection
         .prepare_cached(&format!(
-            "{SELECT} WHERE o.authority = ?1 AND {owed_then} AND {case_then}
+            "{SELECT} FROM obligations o {index} JOIN cases c ON c.initiative = o.initiative
+             WHERE o.authority = ?1 AND {owed_then} AND {case_then}
                AND o.standing IN ('running', 'paused', 'missed')
              ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
         ))?
@@ -89,7 +95,8 @@ pub fn worklist(
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let awaiting_author = connection
         .prepare_cached(&format!(
-            "{SELECT} WHERE c.custody = ?1 AND {owed_then} AND {case_then}
+            "{SELECT} FROM obligations o JOIN cases c ON c.initiative = o.initiative
+             WHERE c.custody = ?1 AND {owed_then} AND {case_then}
                AND c.awaited = 'author' AND o.author AND o.standing = 'running'
              ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
         ))?
