@@ -1,13 +1,14 @@
 //! Commands: done once, on an understanding, and read after they were written.
 
-use aggregates::ids::OfficialId;
+use aggregates::ids::{OfficialId, ParticipantId};
 use axum::body::Body;
 use axum::http::StatusCode;
 use desk::Scope;
 use serde_json::{Value, json};
+use vault::KeyId;
 
 use super::site::{Site, Who, asked, token};
-use crate::engine::world::SURGUT;
+use crate::engine::world::{SURGUT, id};
 
 super::on_both_stores!(
     an_initiative_is_submitted_registered_published_and_supported
@@ -18,6 +19,7 @@ super::on_both_stores!(
     a_token_is_good_for_its_scopes_only
     a_cookie_means_nothing_to_the_api
     a_file_is_kept_for_a_case_and_given_to_whoever_may_read_it
+    what_an_official_adds_to_a_case_is_the_authors_also_where_he_lives_there_himself
     an_administrator_does_what_no_clerk_may
     how_to_reach_somebody_need_not_be_a_number
 );
@@ -187,6 +189,22 @@ async fn a_file_is_kept_for_a_case_and_given_to_whoever_may_read_it(site: Site) 
     theirs["attachments"] = json!([kept.json()]);
     let refused = site.post(Who::Verified, "/api/v1/initiatives", theirs).await;
     assert_eq!(refused.code(), "attachment_elsewhere");
+}
+
+async fn what_an_official_adds_to_a_case_is_the_authors_also_where_he_lives_there_himself(site: Site) {
+    let clerk = OfficialId(Who::Clerk.official().expect("one"));
+    let account = site.desk.account_of_official(clerk).await.expect("the desk reads").expect("he has one");
+    let (neighbour, author) = (ParticipantId(id(1003)), ParticipantId(id(1001)));
+    site.desk.set_participant(account.id, neighbour).await.expect("he lives there");
+    let (path, _) = submitted(&site).await;
+    let request = asked("POST", Who::Clerk, &format!("{path}/attachments"));
+    let request = request.header("content-type", "text/plain").body(Body::from("We have to ask the region."));
+    let kept = site.send(request.expect("a request")).await;
+    assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.code());
+    let file = KeyId::Attachment(kept.json()["id"].as_str().and_then(|id| id.parse().ok()).expect("an id"));
+    let vault = site.world.engine.vault();
+    assert!(vault.keys_of(author).await.expect("the vault reads").contains(&file));
+    assert!(!vault.keys_of(neighbour).await.expect("the vault reads").contains(&file));
 }
 
 async fn an_administrator_does_what_no_clerk_may(site: Site) {

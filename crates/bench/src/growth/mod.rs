@@ -14,8 +14,8 @@ use crate::engine::commands::database;
 use crate::http::node::Place;
 use crate::table::Table;
 
-/// How much larger the large country is.
-const LARGER: u64 = 100;
+/// Initiatives of the small country; it is never more than half as large as the large one.
+const FEW: u64 = 10_000;
 /// The part of the large country at which memory is looked at.
 const TENTH: u64 = 10;
 
@@ -31,7 +31,7 @@ pub(crate) async fn measure(
         let url = database(server, &format!("growth_{name}")).await?;
         Place::make(url, directory.join(name), programs, true)
     };
-    let (few, some) = (initiatives / LARGER, initiatives / TENTH);
+    let (few, some) = (FEW.min(initiatives / 2), initiatives / TENTH);
     let (small, large) = (place("small").await?, place("large").await?);
     let mut one = Settlement::found(&small).await?;
     one.grow(few, few).await?;
