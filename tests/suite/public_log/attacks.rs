@@ -6,7 +6,7 @@ use ledger::{CheckpointError, Policy, SignedCheckpoint, SigningKey, check_consis
 use rusqlite::Connection as SqliteConnection;
 use sqlx::{Connection, Executor, PgConnection};
 
-use super::world::{Log, ORIGIN, key, on_both};
+use super::world::{Log, ORIGIN, key, on_both, widest};
 
 on_both!(
     two_hundred_random_changes_of_rows_are_all_found_where_they_are,
@@ -217,9 +217,7 @@ async fn a_history_rewritten_and_signed_again_does_not_continue_what_was_seen(lo
 async fn a_forged_tile_of_this_node_is_found(log: Log) {
     log.some_history().await;
     log.signed().await;
-    let folder = log.world.config.data.join("log/tile/0");
-    let partial = std::fs::read_dir(folder.join("000.p")).expect("a partial tile").flatten().next();
-    let name = partial.expect("a partial tile").path();
+    let name = widest(&log.world.config.data.join("log/tile/0/000.p"));
     let mut bytes = std::fs::read(&name).expect("a tile");
     bytes[100] ^= 1;
     std::fs::write(&name, bytes).expect("it is forged");

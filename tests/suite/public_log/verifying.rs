@@ -6,7 +6,7 @@ use std::path::Path;
 use tests::outside::run_go;
 use tests::program::{Run, verify};
 
-use super::world::{Log, key, on_both};
+use super::world::{Log, key, on_both, widest};
 use crate::engine::world::{resident, support};
 
 on_both!(
@@ -91,10 +91,7 @@ async fn a_stranger_replays_the_log_and_finds_the_published_counts(log: Log) {
     let from_disk = asked_with_its_key("replay", &place, &["--find", &find]).done().json();
     assert!(from_disk["found"].as_array().is_some_and(|found| found.len() >= 3), "{from_disk}");
     let bundles = folder.join("tile/entries/000.p");
-    // The one before is kept for those who are reading it.
-    let width = |name: &std::path::PathBuf| name.file_name()?.to_str()?.parse::<u32>().ok();
-    let widest = std::fs::read_dir(&bundles).expect("a bundle").flatten().map(|file| file.path());
-    let name = widest.max_by_key(width).expect("a bundle");
+    let name = widest(&bundles);
     let sound = std::fs::read(&name).expect("a bundle");
     let text = String::from_utf8_lossy(&sound).into_owned();
     let at = text.find("SupportGiven").expect("a support");

@@ -1,5 +1,7 @@
 //! An installation with a log key, and some history.
 
+use std::path::{Path, PathBuf};
+
 use desk::Desk;
 use engine::{Audit, Keeper};
 use journal::Store;
@@ -103,3 +105,11 @@ macro_rules! on_both {
     };
 }
 pub(super) use on_both;
+
+/// The unfinished tile or bundle of what is published now; the one before stays beside it, for
+/// those who are reading it.
+pub(super) fn widest(folder: &Path) -> PathBuf {
+    let width = |name: &PathBuf| name.file_name()?.to_str()?.parse::<u32>().ok();
+    let all = std::fs::read_dir(folder).expect("it can be listed").flatten().map(|file| file.path());
+    all.max_by_key(width).expect("one is unfinished")
+}
