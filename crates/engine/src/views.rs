@@ -428,15 +428,15 @@ impl Shared {
 
     /// How far every view is, or was a moment ago where all are being worked on.
     fn look(&self, head: u64) -> Vec<ViewStatus> {
-        match self.slots.try_lock() {
-            Ok(slots) => slots.iter().map(|slot| slot.status(head)).collect(),
-            Err(TryLockError::Poisoned(slots)) => {
-                slots.into_inner().iter().map(|slot| slot.status(head)).collect()
-            }
+        let slots = match self.slots.try_lock() {
+            Ok(slots) => slots,
+            Err(TryLockError::Poisoned(slots)) => slots.into_inner(),
             Err(TryLockError::WouldBlock) => {
-                lock(&self.known).iter().map(|view| ViewStatus { head, ..view.clone() }).collect()
+                let known = lock(&self.known);
+                return known.iter().map(|view| ViewStatus { head, ..view.clone() }).collect();
             }
-        }
+        };
+        slots.iter().map(|slot| slot.status(head)).collect()
     }
 
     /// Views whose files are gone are built anew.
