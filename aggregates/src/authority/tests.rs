@@ -35,7 +35,7 @@ fn command(by: &By, action: Action) -> Command {
 }
 
 fn surgut() -> Authority {
-    authority(SURGUT, Level::Municipality).state
+    authority(SURGUT, Level::Municipality).into_state()
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn an_authority_has_the_level_of_its_territory() {
 fn an_authority_needs_a_territory_that_exists() {
     let mut ended = command(&administrator(), establish(Level::Municipality, false));
     if let Some(territory) = &mut ended.territory {
-        territory.state.apply(TerritoryEvent::TerritoryAbolished { on: TODAY });
+        territory.state_mut().apply(TerritoryEvent::TerritoryAbolished { on: TODAY });
     }
     assert_eq!(Authority::default().decide(ended), Err(Refusal::NoSuchTerritory(code(SURGUT))));
 }
@@ -78,7 +78,7 @@ fn a_territory_has_one_default_receiver() {
     assert!(second(false, &rival).is_ok());
 
     let mut gone = rival;
-    gone.state.apply(AuthorityEvent::AcceptanceEnded { on: TODAY });
+    gone.state_mut().apply(AuthorityEvent::AcceptanceEnded { on: TODAY });
     assert!(second(true, &gone).is_ok());
 }
 
@@ -126,7 +126,7 @@ fn an_abolished_authority_names_a_successor_that_accepts() {
     );
 
     let mut closed = neighbour;
-    closed.state.apply(AuthorityEvent::AcceptanceEnded { on: TODAY });
+    closed.state_mut().apply(AuthorityEvent::AcceptanceEnded { on: TODAY });
     let unfit = [
         (closed, authority_id("71818000")),
         (authority(YUGRA, Level::Region), authority_id(YUGRA)),

@@ -250,7 +250,7 @@ impl Official {
             Action::SetContacts { phone, email } => OfficialEvent::ContactsSet { phone, email },
             Action::Rename { name } => OfficialEvent::Renamed { name },
             Action::OpenSealed { initiative, fields, reason } => {
-                let on = self.may_open(&by, at, initiative, case.as_ref().map(|case| &case.state))?;
+                let on = self.may_open(&by, at, initiative, case.as_ref().map(|case| &*case.state))?;
                 if fields.is_empty() {
                     return Err(Refusal::NothingToOpen);
                 }

@@ -57,7 +57,7 @@ fn an_appointed_official_has_his_role_from_the_first_day() {
 fn nobody_is_appointed_to_an_authority_that_is_no_more() {
     let mut abolished = command(&administrator(), appoint(Role::Clerk));
     if let Some(authority) = &mut abolished.authority {
-        authority.state.apply(AuthorityEvent::AuthorityAbolished { on: TODAY, successor: None });
+        authority.state_mut().apply(AuthorityEvent::AuthorityAbolished { on: TODAY, successor: None });
     }
     assert_eq!(Official::default().decide(abolished), Err(Refusal::NoSuchAuthority(authority_id(SURGUT))));
 }

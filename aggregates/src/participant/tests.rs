@@ -133,7 +133,7 @@ fn a_person_does_not_move_himself() {
     let mut by_clerk = by_himself.clone();
     by_clerk.order.by = clerk();
     assert_eq!(person(1).decide(by_himself), Err(Refusal::NotAllowed));
-    let mut state = person(1).state;
+    let mut state = person(1).into_state();
     for event in state.decide(by_clerk.clone()).expect("a clerk saw the registration") {
         state.apply(event);
     }
@@ -230,7 +230,7 @@ fn a_court_and_unlawful_processing_do_not_wait() {
 
 #[test]
 fn an_erased_participant_is_no_longer_verified_and_nothing_more_happens_to_him() {
-    let mut state = person(1).state;
+    let mut state = person(1).into_state();
     state.apply(ParticipantEvent::PersonalDataErased { basis: Basis::CourtOrder, on: TODAY });
     assert!(state.is_erased() && !state.is_verified());
     let contact = Action::SetContact { phone: Some(sealed()), email: None };

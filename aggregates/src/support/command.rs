@@ -201,8 +201,8 @@ impl Support {
 
 fn supporter_of<'a>(by: &'a By, named: Option<&'a Seen<Participant>>) -> Result<&'a Participant, Refusal> {
     match by {
-        By::Participant(person) => Ok(&person.state),
-        By::Official { .. } => named.map(|person| &person.state).ok_or(Refusal::NotAPerson),
+        By::Participant(person) => Ok(&*person.state),
+        By::Official { .. } => named.map(|person| &*person.state).ok_or(Refusal::NotAPerson),
         By::Engine | By::Installation => Err(Refusal::NotAPerson),
     }
 }

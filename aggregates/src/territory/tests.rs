@@ -34,7 +34,7 @@ fn decide(
 }
 
 fn surgut() -> Territory {
-    territories()[0].state.clone()
+    territories()[0].clone().into_state()
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn only_the_federation_has_no_parent() {
 #[test]
 fn a_parent_that_ended_takes_no_children() {
     let mut region = territory(YUGRA, Some(FEDERATION), TerritoryKind::Region);
-    region.state.apply(TerritoryEvent::TerritoryAbolished { on: TODAY });
+    region.state_mut().apply(TerritoryEvent::TerritoryAbolished { on: TODAY });
     let action = created(TerritoryKind::Municipality, Some(YUGRA));
     assert_eq!(
         decide(&Territory::default(), &administrator(), action, Some(region)),
@@ -202,7 +202,7 @@ fn a_path_leads_to_the_federation_without_a_gap() {
 #[test]
 fn a_path_through_an_ended_territory_leads_nowhere() {
     let mut gone = territories();
-    gone[1].state.apply(TerritoryEvent::TerritoryAbolished { on: TODAY });
+    gone[1].state_mut().apply(TerritoryEvent::TerritoryAbolished { on: TODAY });
     assert_eq!(path(&gone, TODAY), None);
     assert!(path(&gone, TODAY.yesterday().expect("there is one")).is_some());
 }

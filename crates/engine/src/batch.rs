@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use journal::{StreamId, Verdict};
+use journal::{Item, StreamId, Verdict};
 
 use crate::command::Prepared;
 use crate::engine::Inner;
@@ -19,9 +19,10 @@ const AT_ONCE: usize = 1000;
 
 type Answers = Vec<Option<Result<Receipt, EngineError>>>;
 
-/// Decisions that wait for one append, each with its place among the requests.
+/// Decisions that wait for one append, each with its place among the requests, and their items.
 #[derive(Default)]
 struct Wave {
+    items: Vec<Item>,
     decisions: Vec<(usize, Decision)>,
     streams: HashSet<StreamId>,
 }
@@ -41,7 +42,7 @@ impl Inner {
             if some.is_empty() {
                 return answers;
             }
-            let prepared = self.prepare(some).await;
+            let prepared = self.prepare(some, at).await;
             answers.extend(self.execute_prepared(prepared, at).await);
         }
     }
@@ -81,8 +82,9 @@ impl Inner {
             }
             match decided {
                 Ok(()) => match session.into_decision(&command.terms.labels) {
-                    Some(decision) => {
-                        wave.streams.extend(decision.streams().cloned());
+                    Some((item, decision)) => {
+                        wave.streams.extend(item.appends.iter().map(|append| append.stream.clone()));
+                        wave.items.push(item);
                         wave.decisions.push((place, decision));
                     }
                     None => answers[place] = Some(self.nothing_to_do(command).await),
@@ -116,8 +118,7 @@ impl Inner {
             }
             return;
         }
-        let items = wave.decisions.iter().map(|(_, decision)| decision.item.clone()).collect();
-        let verdicts = match self.journal.append_batch(items).await {
+        let verdicts = match self.journal.append_batch(wave.items).await {
             Ok(verdicts) => verdicts,
             Err(error) => {
                 for (place, _) in wave.decisions {

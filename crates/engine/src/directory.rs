@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-use aggregates::authority::Authority;
 use aggregates::ids::{AuthorityId, InitiativeId, ParticipantId, TerritoryId};
 use aggregates::initiative::Initiative;
 use aggregates::participant::Retention;
@@ -28,7 +27,7 @@ impl Inner {
     /// Remembers that an authority changed, so that the directory is caught up
     /// before it is asked again.
     pub(crate) fn note_places(&self, decision: &Decision, last: u64) {
-        if decision.streams().any(|stream| &*stream.kind == Authority::TYPE) {
+        if decision.changes_places {
             self.places_changed.fetch_max(last, Ordering::AcqRel);
         }
     }

@@ -2,6 +2,7 @@
 //! is sealed only commitments; of people only what they go by in one initiative.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use aggregates::assessment::Assessment;
 use aggregates::ids::{InitiativeId, ParticipantId};
@@ -95,9 +96,9 @@ pub(crate) fn row(salt: &[u8; 16], payload: &str, metadata: &str) -> String {
 /// The public facts of a payload, and its commitments by their path in it.
 pub(crate) fn public(place: Place<'_>, payload: &str) -> (Value, BTreeMap<String, String>) {
     // It was written here, or checked to be JSON by the journal.
-    let payload: Value = serde_json::from_str(payload).unwrap_or_default();
+    let mut payload: Value = serde_json::from_str(payload).unwrap_or_default();
     let mut walk = Walk { initiative: initiative(place.stream, &payload), commitments: BTreeMap::new() };
-    let facts = walk.value(&payload, "").unwrap_or_else(|| json!({}));
+    let facts = if walk.keeps(&mut payload, Path::Whole) { payload } else { json!({}) };
     let facts = if &*place.stream.kind == Participant::TYPE {
         json!({})
     } else if place.confidential {
@@ -117,50 +118,74 @@ fn initiative(stream: &StreamId, payload: &Value) -> Option<InitiativeId> {
     facts.get("initiative")?.as_str()?.parse().ok()
 }
 
+/// Takes out of a payload what is not public.
 struct Walk {
     initiative: Option<InitiativeId>,
     commitments: BTreeMap<String, String>,
 }
 
+/// Where a value stands in a payload: names and numbers with dots between them.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    Whole,
+    Field(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Field(Self::Whole, name) => out.write_str(name),
+            Self::Item(Self::Whole, at) => write!(out, "{at}"),
+            Self::Field(parent, name) => write!(out, "{parent}.{name}"),
+            Self::Item(parent, at) => write!(out, "{parent}.{at}"),
+        }
+    }
+}
+
 impl Walk {
-    fn value(&mut self, value: &Value, path: &str) -> Option<Value> {
+    /// Whether anything of a value is public; what is not is gone then.
+    fn keeps(&mut self, value: &mut Value, path: Path<'_>) -> bool {
         match value {
-            Value::Object(fields) => match commitment(fields) {
-                Some(commitment) => {
-                    self.commitments.insert(path.to_owned(), commitment.to_owned());
-                    None
+            Value::Object(fields) => {
+                if let Some(commitment) = commitment(fields) {
+                    self.commitments.insert(path.to_string(), commitment.to_owned());
+                    return false;
                 }
-                None => Some(self.object(fields, path)),
-            },
-            Value::Array(values) => {
-                let kept = values.iter().enumerate();
-                let kept = kept.filter_map(|(at, value)| self.value(value, &under(path, &at.to_string())));
-                Some(Value::Array(kept.collect()))
+                fields.retain(|name, value| self.keeps_field(name, value, path));
+                true
             }
-            Value::String(text) => is_code(text).then(|| value.clone()),
+            Value::Array(values) => {
+                let mut places = 0..;
+                values.retain_mut(|value| {
+                    let at = places.next().expect("it has no end");
+                    self.keeps(value, Path::Item(&path, at))
+                });
+                true
+            }
+            Value::String(text) => is_code(text),
             // Not every reader keeps a fraction as it was.
-            Value::Number(number) if number.is_f64() => Some(Value::String(number.to_string())),
-            Value::Number(_) | Value::Bool(_) => Some(value.clone()),
-            Value::Null => None,
+            Value::Number(number) if number.is_f64() => {
+                *value = Value::String(number.to_string());
+                true
+            }
+            Value::Number(_) | Value::Bool(_) => true,
+            Value::Null => false,
         }
     }
 
-    fn object(&mut self, fields: &Map<String, Value>, path: &str) -> Value {
-        let mut kept = Map::new();
-        for (name, value) in fields {
-            let person = if PEOPLE.contains(&name.as_str()) { value.as_str() } else { None };
-            let value = match person.and_then(|person| person.parse().ok()) {
-                Some(person) => self.initiative.map(|id| Value::String(pseudonym(id, person).to_string())),
-                None if NOT_PUBLIC.contains(&name.as_str()) => {
-                    // Its commitments stand in the log, its facts do not.
-                    self.value(value, &under(path, name));
-                    None
-                }
-                None => self.value(value, &under(path, name)),
-            };
-            kept.extend(value.map(|value| (name.clone(), value)));
+    fn keeps_field(&mut self, name: &str, value: &mut Value, path: Path<'_>) -> bool {
+        let person = if PEOPLE.contains(&name) { value.as_str() } else { None };
+        match (person.and_then(|person| person.parse().ok()), self.initiative) {
+            (Some(person), Some(id)) => {
+                *value = Value::String(pseudonym(id, person).to_string());
+                true
+            }
+            (Some(_), None) => false,
+            // Of what is not public the commitments stand in the log, the facts do not.
+            (None, _) => self.keeps(value, Path::Field(&path, name)) && !NOT_PUBLIC.contains(&name),
         }
-        Value::Object(kept)
     }
 }
 
@@ -168,10 +193,6 @@ impl Walk {
 fn commitment(fields: &Map<String, Value>) -> Option<&str> {
     let kept = fields.contains_key(OPEN) || fields.contains_key(SEALED) || fields.contains_key("media_type");
     if kept { fields.get("commitment")?.as_str() } else { None }
-}
-
-fn under(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 #[cfg(test)]

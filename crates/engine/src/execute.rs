@@ -15,7 +15,7 @@ impl Inner {
     /// Does what is asked, as of `at`.
     pub(crate) async fn execute_at(&self, request: Request, at: Timestamp) -> Result<Receipt, EngineError> {
         self.forget_other_servers();
-        let mut prepared = self.prepare(vec![request]).await;
+        let mut prepared = self.prepare(vec![request], at).await;
         let command = prepared.pop().expect("one request gives one command")?;
         if let Some(known) = self.done_before(&command).await? {
             return Ok(known);
@@ -50,10 +50,10 @@ impl Inner {
             }
             self.claim(&command.terms).await?;
             self.index(std::iter::once(&command.terms)).await?;
-            let Some(decision) = session.into_decision(&command.terms.labels) else {
+            let Some((item, decision)) = session.into_decision(&command.terms.labels) else {
                 return self.nothing_to_do(command).await;
             };
-            match self.journal.append(decision.item.clone()).await? {
+            match self.journal.append(item).await? {
                 Verdict::Committed { first, last } => return self.recorded(decision, first, last).await,
                 Verdict::Conflict { stream } | Verdict::GuardMoved { stream } => {
                     self.hot.forget(&stream);
@@ -125,14 +125,7 @@ impl Inner {
         decision.keep(&self.hot);
         self.note_places(&decision, last);
         self.destroy(&decision.destroyed).await?;
-        Ok(Receipt {
-            command_id: decision.item.command_id,
-            stream: decision.target,
-            sequence: decision.sequence,
-            first,
-            last,
-            repeated: false,
-        })
+        Ok(decision.into_receipt(first, last))
     }
 
     pub(crate) async fn nothing_to_do(&self, command: &Prepared) -> Result<Receipt, EngineError> {

@@ -116,7 +116,7 @@ impl Inner {
         let (id, clock) = (self.journal.identity().id, self.recorded_kind());
         let action = Action::Found { id, clock, on, log: Some(log) };
         let labels =
-            Labels { id: self.entropy.uuid_v4(), digest: [0; 32], actor: Caller::Installation.label() };
+            Labels { id: self.entropy.uuid_v7(at), digest: [0; 32], actor: Caller::Installation.label() };
         for _ in 0..ATTEMPTS {
             let mut session = Session::new(self, at, &[], None);
             let seen = session.see::<Installation>(installation::STREAM).await?;
@@ -124,8 +124,8 @@ impl Inner {
                 return Ok(());
             }
             session.decide(seen, Order { at, by: By::Installation, action: action.clone() }, &()).await?;
-            let Some(decision) = session.into_decision(&labels) else { return Ok(()) };
-            if let Verdict::Committed { .. } = self.journal.append(decision.item).await? {
+            let Some((item, _)) = session.into_decision(&labels) else { return Ok(()) };
+            if let Verdict::Committed { .. } = self.journal.append(item).await? {
                 return Ok(());
             }
         }

@@ -23,7 +23,7 @@ use cqrs_es::Aggregate;
 use journal::StreamId;
 
 /// Copies of one type that are kept; twice as many for a moment. In a storm each resident comes once.
-const KEPT: usize = 10_000;
+const KEPT: usize = 30_000;
 
 /// The copies of all types.
 #[derive(Default)]

@@ -11,6 +11,7 @@ use aggregates::participant::{Age, Identity, Participant};
 use aggregates::territory::Territory;
 use aggregates::{comment, initiative, official, participant, support};
 use cqrs_es::Aggregate;
+use jiff::Timestamp;
 use journal::StreamId;
 use serde_json::Value;
 use uuid::Uuid;
@@ -35,11 +36,15 @@ type Finish = Box<dyn FnOnce(Value) -> Result<Work, EngineError> + Send>;
 impl Inner {
     /// Prepares requests in order; all their new keys are written together, before
     /// anything that is sealed under them can be recorded.
-    pub(crate) async fn prepare(&self, requests: Vec<Request>) -> Vec<Result<Prepared, EngineError>> {
+    pub(crate) async fn prepare(
+        &self,
+        requests: Vec<Request>,
+        at: Timestamp,
+    ) -> Vec<Result<Prepared, EngineError>> {
         let mut sheets = Vec::new();
         let mut drafts = Vec::with_capacity(requests.len());
         for request in requests {
-            let draft = self.draft(request).await.map(|(terms, then)| match then {
+            let draft = self.draft(request, at).await.map(|(terms, then)| match then {
                 Then::Decide(work) => (terms, Then::Decide(work)),
                 Then::Seal(sheet, finish) => {
                     sheets.push(sheet);
@@ -64,7 +69,7 @@ impl Inner {
             .collect()
     }
 
-    async fn draft(&self, request: Request) -> Result<(Terms, Then<Sheet>), EngineError> {
+    async fn draft(&self, request: Request, at: Timestamp) -> Result<(Terms, Then<Sheet>), EngineError> {
         let digest = match (request.by, request.command_id) {
             // What a derived id stands for is one thing, however two nodes counted.
             (Caller::Clock, Some(id)) => self.secrets.digest(id.as_bytes()),
@@ -74,8 +79,9 @@ impl Inner {
         };
         let Request { command_id, by, expected, done_on, confirmed, what } = request;
         let labels = Labels {
+            // One that the sender did not choose sorts by time: indexes grow at their end.
             id: command_id
-                .map_or_else(|| self.entropy.uuid_v4(), |key| self.secrets.command(&by.label(), key)),
+                .map_or_else(|| self.entropy.uuid_v7(at), |key| self.secrets.command(&by.label(), key)),
             digest,
             actor: actor(by, &what),
         };

@@ -115,14 +115,14 @@ impl Inner {
     }
 
     async fn adopt(&self, action: Action, at: Timestamp) -> Result<(), EngineError> {
-        let labels = Labels { id: self.entropy.uuid_v4(), digest: [0; 32], actor: Caller::Clock.label() };
+        let labels = Labels { id: self.entropy.uuid_v7(at), digest: [0; 32], actor: Caller::Clock.label() };
         for _ in 0..ATTEMPTS {
             let mut session = Session::new(self, at, &[], None);
             let seen = session.see::<Installation>(installation::STREAM).await?;
             let order = Order { at, by: By::Engine, action: action.clone() };
             session.decide(seen, order, &()).await?;
-            let Some(mut decision) = session.into_decision(&labels) else { return Ok(()) };
-            match self.journal.append(decision.item.clone()).await? {
+            let Some((item, mut decision)) = session.into_decision(&labels) else { return Ok(()) };
+            match self.journal.append(item).await? {
                 Verdict::Committed { .. } | Verdict::Repeated { .. } => {
                     decision.keep(&self.hot);
                     return Ok(());

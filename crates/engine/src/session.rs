@@ -25,7 +25,7 @@ use crate::engine::Inner;
 use crate::entry;
 use crate::error::Refuses;
 use crate::hot::{Hot, Kept};
-use crate::{Caller, EngineError};
+use crate::{Caller, EngineError, Receipt};
 
 /// One attempt at deciding one command.
 pub(crate) struct Session<'e> {
@@ -61,29 +61,32 @@ struct Written {
 
 type Keep = Box<dyn FnOnce(&Hot) + Send + Sync>;
 
-/// A decision on its way to the journal.
+/// What is to be done once the item of a decision is recorded.
 pub(crate) struct Decision {
-    pub(crate) item: Item,
+    command: Uuid,
     /// The stream that the command was for, and its sequence afterwards.
     pub(crate) target: StreamId,
     pub(crate) sequence: u64,
     /// Puts the new states into memory.
     keep: Vec<Keep>,
-    /// Keys that go once it is recorded.
+    /// Keys that go.
     pub(crate) destroyed: Vec<KeyId>,
+    /// Whether an authority has changed.
+    pub(crate) changes_places: bool,
 }
 
 impl Decision {
-    /// Streams that it writes.
-    pub(crate) fn streams(&self) -> impl Iterator<Item = &StreamId> {
-        self.item.appends.iter().map(|append| &append.stream)
-    }
-
     /// Takes the new states into memory, once it is recorded.
     pub(crate) fn keep(&mut self, hot: &Hot) {
         for keep in self.keep.drain(..) {
             keep(hot);
         }
+    }
+
+    /// The receipt, for events at these positions.
+    pub(crate) fn into_receipt(self, first: u64, last: u64) -> Receipt {
+        let Self { command: command_id, target: stream, sequence, .. } = self;
+        Receipt { command_id, stream, sequence, first, last, repeated: false }
     }
 }
 
@@ -112,17 +115,18 @@ impl<'e> Session<'e> {
         let copy = if self.moved.contains(&stream) { None } else { A::copies(&self.engine.hot).get(id) };
         let hot = copy.is_some();
         let (state, sequence) = match copy {
-            Some((state, sequence)) => (A::clone(&state), sequence),
+            Some(copy) => copy,
             None => {
                 let (state, sequence) = self.engine.cold.load::<A>(&stream).await?;
+                let state = Arc::new(state);
                 if sequence > 0 {
-                    A::copies(&self.engine.hot).put(stream.id.clone(), Arc::new(state.clone()), sequence);
+                    A::copies(&self.engine.hot).put(stream.id.clone(), Arc::clone(&state), sequence);
                 }
                 (state, sequence)
             }
         };
         self.note(stream, Look { sequence, hot });
-        Ok(Seen::new(state, id, sequence))
+        Ok(Seen::shared(state, id, sequence))
     }
 
     /// An aggregate that most likely has no events: nothing is loaded, and the
@@ -176,7 +180,8 @@ impl<'e> Session<'e> {
         A::Event: Serialize,
         A::Error: Refuses,
     {
-        let Seen { mut state, id, sequence } = seen;
+        let Seen { state, id, sequence } = seen;
+        let mut state = Arc::unwrap_or_clone(state);
         let sink = EventSink::default();
         state
             .handle(command, rules, &sink)
@@ -205,8 +210,8 @@ impl<'e> Session<'e> {
         }
     }
 
-    /// The item for the journal; nothing where nothing was decided.
-    pub(crate) fn into_decision(self, command: &Labels) -> Option<Decision> {
+    /// The item for the journal, and what follows on it; nothing where nothing was decided.
+    pub(crate) fn into_decision(self, command: &Labels) -> Option<(Item, Decision)> {
         let target = self.written.first()?.append.stream.clone();
         let mut appends = Vec::with_capacity(self.written.len());
         let (mut keep, mut destroyed) = (Vec::new(), Vec::new());
@@ -234,8 +239,10 @@ impl<'e> Session<'e> {
             .map(|(stream, look)| Guard { stream, sequence: look.sequence })
             .collect();
         let sequence = appends.first().map_or(0, |append| append.expected + append.events.len() as u64);
+        let changes_places = appends.iter().any(|append| &*append.stream.kind == Authority::TYPE);
+        let decision = Decision { command: command.id, target, sequence, keep, destroyed, changes_places };
         let item = Item { command_id: command.id, digest: command.digest, at: self.at, appends, guards };
-        Some(Decision { item, target, sequence, keep, destroyed })
+        Some((item, decision))
     }
 
     /// Asks the journal which of the streams looked at in memory have moved. A

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The number of the layout of tables and functions that this program knows.
-pub(crate) const FORMAT: i64 = 2;
+pub(crate) const FORMAT: i64 = 3;
 
 /// How far a real journal's append may be from the database's clock. The
 /// PostgreSQL function says the same number.

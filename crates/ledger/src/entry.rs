@@ -92,20 +92,34 @@ pub struct EntryError {
 impl Facts<'_> {
     /// The entry's bytes before and after the time.
     pub fn around_time(&self) -> (String, String) {
-        let text = |value: &str| Value::from(value).to_string();
-        let before = format!(
-            r#"{{"v":{FORMAT},"log":{},"stream":{},"sequence":{},"type":{},"version":{},"at":""#,
-            text(self.log),
-            text(self.stream),
-            self.sequence,
-            text(self.event_type),
-            text(self.version),
-        );
-        let commitments = serde_json::to_string(self.commitments).expect("texts by texts are JSON");
-        let after =
-            format!(r#"","public":{},"commitments":{commitments},"row":{}}}"#, self.public, text(self.row));
-        (before, after)
+        let Self { log, stream, sequence, event_type, version, public, commitments, row } = *self;
+        let before = Before { v: FORMAT, log, stream, sequence, event_type, version };
+        let mut before = serde_json::to_string(&before).expect("texts and numbers are JSON");
+        before.pop();
+        before.push_str(r#","at":""#);
+        let after = serde_json::to_string(&After { public, commitments, row }).expect("facts are JSON");
+        (before, [r#"","#, &after[1..]].concat())
     }
+}
+
+/// An object that ends where the time begins.
+#[derive(Serialize)]
+struct Before<'a> {
+    v: u64,
+    log: &'a str,
+    stream: &'a str,
+    sequence: u64,
+    #[serde(rename = "type")]
+    event_type: &'a str,
+    version: &'a str,
+}
+
+/// An object that begins where the time ends.
+#[derive(Serialize)]
+struct After<'a> {
+    public: &'a Value,
+    commitments: &'a BTreeMap<String, String>,
+    row: &'a str,
 }
 
 /// The entry of a row that another program wrote: SHA-256 of the row, in hexadecimal.
@@ -116,7 +130,8 @@ pub fn opaque(row: &str) -> Vec<u8> {
 /// Whether a text is a code: an id, a date, a number of a document. At most 160
 /// characters and no space: what a person writes in his own words is none.
 pub fn is_code(text: &str) -> bool {
-    text.chars().count() <= MAX_CODE && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+    let short = text.len() <= MAX_CODE || text.chars().count() <= MAX_CODE;
+    short && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 impl Entry {

@@ -56,9 +56,11 @@ impl Entropy {
     }
 
     /// A random id that sorts by `at`, to the millisecond; before 1970 all are equal in that.
+    /// It takes as many bytes of the sequence as [`Self::uuid_v4`].
     pub fn uuid_v7(&self, at: Timestamp) -> Uuid {
         let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or(0);
-        Builder::from_unix_timestamp_millis(milliseconds, &self.bytes()).into_uuid()
+        let [_, _, _, _, _, _, random @ ..] = self.bytes::<16>();
+        Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid()
     }
 }
 

@@ -12,6 +12,8 @@ on_both_stores! {
     a_command_id_with_another_body_is_refused
     several_streams_are_recorded_together_or_not_at_all
     a_refused_item_leaves_nothing_and_stops_no_other
+    new_and_repeated_items_in_turn_each_get_their_verdict
+    of_items_that_look_at_one_stream_all_are_judged_by_it
     a_batch_is_the_same_as_one_by_one
     a_malformed_item_is_refused_before_it_reaches_the_store
     a_conflict_outranks_a_moved_guard_and_a_repeat_outranks_both
@@ -111,6 +113,39 @@ async fn a_refused_item_leaves_nothing_and_stops_no_other(place: &Place) {
     let moved = Verdict::GuardMoved { stream: stream("a") };
     assert_eq!(verdicts.unwrap(), [committed(2, 2), conflict, moved, committed(3, 4)]);
     assert_eq!(append(&journal, item(2, [write("a", 1, 1)])).await, committed(5, 5), "not remembered");
+}
+
+/// A store may take for granted that items are new, and grow careful when one is not: either way
+/// the answers are the same.
+async fn new_and_repeated_items_in_turn_each_get_their_verdict(place: &Place) {
+    let journal = place.journal().await;
+    let new = |number: u128| item(number, [write(&number.to_string(), 0, 1)]);
+    for position in 1..=25_u64 {
+        let first = u128::from(position);
+        assert_eq!(append(&journal, new(first)).await, committed(position, position));
+        // Long stretches without a repeat as well as short ones.
+        if position % 20 < 3 {
+            let repeated = Verdict::Repeated { first: position, last: position };
+            assert_eq!(append(&journal, new(first)).await, repeated);
+            let taken = item(1000 + first, [write(&first.to_string(), 0, 1)]);
+            let conflict = Verdict::Conflict { stream: stream(&first.to_string()) };
+            assert_eq!(append(&journal, taken).await, conflict);
+        }
+    }
+    assert_eq!(journal.head().await.unwrap().position, 25);
+}
+
+async fn of_items_that_look_at_one_stream_all_are_judged_by_it(place: &Place) {
+    let journal = place.journal().await;
+    append(&journal, item(1, [write("seen", 0, 2)])).await;
+    append(&journal, item(2, [write("other", 0, 1)])).await;
+    let supports = [(3, "a", 2), (4, "b", 1), (5, "c", 2), (6, "d", 1), (7, "e", 2)];
+    let items = supports.map(|(number, id, seen)| {
+        guarded(number, [write(id, 0, 1)], [guard("other", 1), guard("seen", seen)])
+    });
+    let verdicts = journal.append_batch(items.into()).await.unwrap();
+    let moved = || Verdict::GuardMoved { stream: stream("seen") };
+    assert_eq!(verdicts, [committed(4, 4), moved(), committed(5, 5), moved(), committed(6, 6)]);
 }
 
 /// Streams that depend on each other in every way within a few items.

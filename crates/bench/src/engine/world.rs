@@ -4,8 +4,10 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
-use aggregates::ids::{OfficialId, ParticipantId};
-use engine::{Caller, Config, Engine, EngineError, Request};
+use aggregates::ids::{InitiativeId, OfficialId, ParticipantId};
+use aggregates::initiative::fields::Channel;
+use aggregates::support;
+use engine::{Caller, Config, Engine, EngineError, Intent, Request};
 use journal::Store;
 use ledger::SigningKey;
 use serde_json::{Value, json};
@@ -49,7 +51,9 @@ pub(crate) fn resident(number: u64) -> ParticipantId {
 /// The command by which he supports an initiative.
 pub(crate) fn support(number: u64, initiative: Uuid) -> Request {
     let by = Caller::Participant(resident(number));
-    request(json!(by), json!({"support": {"initiative": initiative, "action": {"give": {"channel": "web"}}}}))
+    let action = support::Action::Give { channel: Channel::Web };
+    let what = Intent::Support { initiative: InitiativeId(initiative), supporter: None, tag: None, action };
+    Request { command_id: None, by, expected: None, done_on: None, confirmed: Vec::new(), what }
 }
 
 impl World {

@@ -1,6 +1,7 @@
 //! One call of `veche_append`: items flattened into arrays, verdicts read back.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::postgres::PgRow;
 use sqlx::{Connection, PgConnection, Row};
@@ -13,23 +14,40 @@ use crate::{EntryTime, Guard, Item, JournalError, StreamId, Verdict};
 
 const APPEND: &str = "SELECT base, known_item, known_same, known_first, known_last, failed_check
      FROM veche_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                       $18, $19, $20, $21)";
+                       $18, $19, $20, $21, $22, $23)";
 
+/// What is taken for granted until an index says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// That command ids are new, and streams that nothing is expected in, and that what was looked
+    /// at has not moved: nearly always true, and two looks into an index less for each item.
+    New,
+    /// Nothing.
+    Nothing,
+}
+
+/// Gives each item its verdict, and records those that pass. Nothing is recorded, and there are
+/// no verdicts, where the trust was betrayed.
 pub(super) async fn write(
     connection: &mut PgConnection,
     items: &[Item],
-) -> Result<Vec<Verdict>, JournalError> {
+    trust: Trust,
+) -> Result<Option<Vec<Verdict>>, JournalError> {
     let batches = independent(items);
     if batches.len() == 1 {
-        return call(connection, items).await;
+        return call(connection, items, trust).await;
     }
     let mut verdicts = Vec::with_capacity(items.len());
     let mut transaction = connection.begin().await?;
     for batch in batches {
-        verdicts.extend(call(&mut transaction, batch).await?);
+        let Some(given) = call(&mut transaction, batch, trust).await? else {
+            transaction.rollback().await?;
+            return Ok(None);
+        };
+        verdicts.extend(given);
     }
     transaction.commit().await?;
-    Ok(verdicts)
+    Ok(Some(verdicts))
 }
 
 /// Cuts the items, in their order, where one writes a stream that an earlier one
@@ -67,10 +85,11 @@ struct Columns<'a> {
     digests: Vec<&'a [u8]>,
     counts: Vec<i32>,
     times: Vec<Micros>,
-    check_items: Vec<i32>,
     check_kinds: Vec<&'a str>,
     check_ids: Vec<&'a str>,
     check_sequences: Vec<i64>,
+    rely_items: Vec<i32>,
+    rely_checks: Vec<i32>,
     items: Vec<i32>,
     kinds: Vec<&'a str>,
     ids: Vec<&'a str>,
@@ -83,12 +102,14 @@ struct Columns<'a> {
     entries_before: Vec<&'a [u8]>,
     entries_daily: Vec<bool>,
     entries_after: Vec<&'a [u8]>,
-    /// What to answer when the check at this index fails.
-    refusals: Vec<(usize, Verdict)>,
+    /// The numbers of the checks.
+    checks: HashMap<(&'a StreamId, u64), i32>,
+    /// What to answer the item at this index when that check fails.
+    refusals: Vec<(usize, i32, Verdict)>,
 }
 
 impl<'a> Columns<'a> {
-    fn of(items: &'a [Item]) -> Result<Self, JournalError> {
+    fn of(items: &'a [Item], trust: Trust) -> Result<Self, JournalError> {
         let mut columns = Self::default();
         for (index, item) in items.iter().enumerate() {
             let number = small(index + 1)?;
@@ -98,8 +119,10 @@ impl<'a> Columns<'a> {
             columns.counts.push(small(item.events())?);
             columns.times.push(at);
             for append in &item.appends {
-                let verdict = Verdict::Conflict { stream: append.stream.clone() };
-                columns.check(index, number, &append.stream, append.expected, verdict);
+                if append.expected > 0 || trust == Trust::Nothing {
+                    let verdict = Verdict::Conflict { stream: append.stream.clone() };
+                    columns.check(index, &append.stream, append.expected, verdict)?;
+                }
                 for (sequence, event) in (append.expected + 1..).zip(&append.events) {
                     columns.items.push(number);
                     columns.kinds.push(&append.stream.kind);
@@ -117,18 +140,34 @@ impl<'a> Columns<'a> {
             }
             for Guard { stream, sequence } in &item.guards {
                 let verdict = Verdict::GuardMoved { stream: stream.clone() };
-                columns.check(index, number, stream, *sequence, verdict);
+                columns.check(index, stream, *sequence, verdict)?;
             }
         }
         Ok(columns)
     }
 
-    fn check(&mut self, index: usize, number: i32, stream: &'a StreamId, sequence: u64, refusal: Verdict) {
-        self.check_items.push(number);
-        self.check_kinds.push(&stream.kind);
-        self.check_ids.push(&stream.id);
-        self.check_sequences.push(signed(sequence));
-        self.refusals.push((index, refusal));
+    /// Lets the item at `index` rely on a stream being at `sequence`. In a storm all rely on the same.
+    fn check(
+        &mut self,
+        index: usize,
+        stream: &'a StreamId,
+        sequence: u64,
+        refusal: Verdict,
+    ) -> Result<(), JournalError> {
+        let next = small(self.check_ids.len() + 1)?;
+        let check = match self.checks.entry((stream, sequence)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                self.check_kinds.push(&stream.kind);
+                self.check_ids.push(&stream.id);
+                self.check_sequences.push(signed(sequence));
+                *new.insert(next)
+            }
+        };
+        self.rely_items.push(small(index + 1)?);
+        self.rely_checks.push(check);
+        self.refusals.push((index, check, refusal));
+        Ok(())
     }
 }
 
@@ -137,18 +176,24 @@ fn small(count: usize) -> Result<i32, JournalError> {
         .map_err(|_| JournalError::Malformed { what: "it is too large for one append".into() })
 }
 
-async fn call(connection: &mut PgConnection, items: &[Item]) -> Result<Vec<Verdict>, JournalError> {
-    let columns = Columns::of(items)?;
+async fn call(
+    connection: &mut PgConnection,
+    items: &[Item],
+    trust: Trust,
+) -> Result<Option<Vec<Verdict>>, JournalError> {
+    let columns = Columns::of(items, trust)?;
     let row = sqlx::query(APPEND)
         .bind(FORMAT)
+        .bind(trust == Trust::Nothing)
         .bind(&columns.commands)
         .bind(&columns.digests)
         .bind(&columns.counts)
         .bind(&columns.times)
-        .bind(&columns.check_items)
         .bind(&columns.check_kinds)
         .bind(&columns.check_ids)
         .bind(&columns.check_sequences)
+        .bind(&columns.rely_items)
+        .bind(&columns.rely_checks)
         .bind(&columns.items)
         .bind(&columns.kinds)
         .bind(&columns.ids)
@@ -162,13 +207,22 @@ async fn call(connection: &mut PgConnection, items: &[Item]) -> Result<Vec<Verdi
         .bind(&columns.entries_daily)
         .bind(&columns.entries_after)
         .fetch_one(connection)
-        .await?;
-    verdicts(items, columns.refusals, &row)
+        .await;
+    match row {
+        Ok(row) if trust == Trust::New && !column::<i32>(&row, "failed_check")?.is_empty() => Ok(None),
+        Ok(row) => verdicts(items, columns.refusals, &row).map(Some),
+        Err(error) if trust == Trust::New && is_taken(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_taken(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|refusal| refusal.is_unique_violation())
 }
 
 fn verdicts(
     items: &[Item],
-    refusals: Vec<(usize, Verdict)>,
+    refusals: Vec<(usize, i32, Verdict)>,
     row: &PgRow,
 ) -> Result<Vec<Verdict>, JournalError> {
     let mut given = vec![None; items.len()];
@@ -184,10 +238,11 @@ fn verdicts(
         };
         *place(&mut given, number)? = Some(verdict);
     }
-    let mut refusals: Vec<_> = refusals.into_iter().map(Some).collect();
-    for number in column::<i32>(row, "failed_check")? {
-        let (index, refusal) = place(&mut refusals, number)?.take().ok_or_else(unknown_number)?;
-        given[index].get_or_insert(refusal);
+    let failed: HashSet<i32> = column(row, "failed_check")?.into_iter().collect();
+    for (index, check, refusal) in refusals {
+        if failed.contains(&check) {
+            given[index].get_or_insert(refusal);
+        }
     }
     let mut position = unsigned(row.try_get("base")?)?;
     let passed = items.iter().zip(given).map(|(item, refusal)| {

@@ -7,10 +7,11 @@ CREATE TABLE journal_head (
     at       timestamptz          -- of the event at `position`
 ) WITH (fillfactor = 10);
 
--- The first seven columns and the primary key are those of postgres-es.
+-- The first seven columns and the primary key are those of postgres-es. Streams are compared
+-- byte by byte: in the order of a language each look into the index costs more.
 CREATE TABLE events (
-    aggregate_type text                         NOT NULL,
-    aggregate_id   text                         NOT NULL,
+    aggregate_type text COLLATE "C"             NOT NULL,
+    aggregate_id   text COLLATE "C"             NOT NULL,
     sequence       bigint CHECK (sequence >= 0) NOT NULL,
     event_type     text                         NOT NULL,
     event_version  text                         NOT NULL,
@@ -80,21 +81,28 @@ CREATE TRIGGER events_place BEFORE INSERT ON events
 -- Gives each item of a batch its verdict and records those that pass. The items
 -- must be independent: none writes a stream that another writes or guards, no
 -- command id comes twice. Items are numbered from 1, in the order of the item_
--- arrays; checks (a stream must be at a sequence) and events name their item.
+-- arrays; events name their item. Checks (a stream must be at a sequence) are numbered
+-- too, and the rely_ arrays say which item relies on which: many on the same one.
+--
+-- Where command ids are not looked up, and no check is given for a stream that is to be new,
+-- a unique index finds what exists: then the call fails and has recorded nothing. Nor has it
+-- where a check does not hold: whether the command was done before outranks that.
 --
 -- The head is locked by a statement of its own, so that all that follow have a
 -- snapshot taken under the lock. The plans are fixed: one made while the tables
 -- were empty would otherwise scan them for ever.
 CREATE FUNCTION veche_append(
     known_format   bigint,
+    look_up        boolean,        -- whether command ids are
     item_command   uuid[],
     item_digest    bytea[],
     item_events    integer[],
     item_at        timestamptz[],
-    check_item     integer[],
     check_kind     text[],
     check_id       text[],
     check_sequence bigint[],
+    rely_item      integer[],
+    rely_check     integer[],
     event_item     integer[],
     event_kind     text[],
     event_id       text[],
@@ -112,7 +120,7 @@ CREATE FUNCTION veche_append(
     OUT known_same     boolean[],  -- … by the same digest
     OUT known_first    bigint[],
     OUT known_last     bigint[],
-    OUT failed_check   integer[]   -- checks that do not hold, numbered from 1
+    OUT failed_check   integer[]   -- checks that do not hold
 ) LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off
 SET enable_bitmapscan = off
@@ -138,22 +146,31 @@ BEGIN
     END IF;
     base := head.position;
 
-    SELECT array_agg(i.ord), array_agg(c.digest = i.digest),
-           array_agg(c.first_position), array_agg(c.last_position)
-      INTO known_item, known_same, known_first, known_last
-      FROM unnest(item_command, item_digest) WITH ORDINALITY AS i (command, digest, ord)
-     CROSS JOIN LATERAL (
-           SELECT k.digest, k.first_position, k.last_position
-             FROM commands k WHERE k.command_id = i.command LIMIT 1) AS c;
+    IF look_up THEN
+        SELECT array_agg(i.ord), array_agg(c.digest = i.digest),
+               array_agg(c.first_position), array_agg(c.last_position)
+          INTO known_item, known_same, known_first, known_last
+          FROM unnest(item_command, item_digest) WITH ORDINALITY AS i (command, digest, ord)
+         CROSS JOIN LATERAL (
+               SELECT k.digest, k.first_position, k.last_position
+                 FROM commands k WHERE k.command_id = i.command LIMIT 1) AS c;
+    END IF;
 
-    SELECT array_agg(c.ord ORDER BY c.ord), array_agg(c.item)
-      INTO failed_check, failed
-      FROM unnest(check_item, check_kind, check_id, check_sequence)
-           WITH ORDINALITY AS c (item, kind, id, sequence, ord)
+    SELECT array_agg(c.ord)
+      INTO failed_check
+      FROM unnest(check_kind, check_id, check_sequence) WITH ORDINALITY AS c (kind, id, sequence, ord)
      WHERE c.sequence <> coalesce((
            SELECT e.sequence FROM events e
             WHERE e.aggregate_type = c.kind AND e.aggregate_id = c.id
             ORDER BY e.sequence DESC LIMIT 1), 0);
+    IF failed_check IS NOT NULL THEN
+        IF NOT look_up THEN
+            RETURN;
+        END IF;
+        SELECT array_agg(r.item) INTO failed
+          FROM unnest(rely_item, rely_check) AS r (item, checked)
+         WHERE r.checked = ANY (failed_check);
+    END IF;
 
     refused := coalesce(known_item, '{}') || coalesce(failed, '{}');
 
