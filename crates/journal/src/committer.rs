@@ -2,13 +2,11 @@
 //!
 //! It takes whatever waits, without lingering for more, and writes it in one
 //! transaction; meanwhile the next batch gathers. A lone item costs one
-//! transaction, a crowd shares it. While one batch is being recorded another one is
-//! on its way and waits there for the lock: the store has no pause between them.
+//! transaction, a crowd shares it.
 
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::{JoinError, JoinSet};
 
 use crate::backend::Backend;
 use crate::{Item, JournalError, Verdict};
@@ -17,8 +15,6 @@ use crate::{Item, JournalError, Verdict};
 pub(crate) const QUEUE: usize = 4096;
 /// Items in one transaction.
 const BATCH: usize = 1024;
-/// Batches under way: one has the store's lock, the other waits for it.
-pub(crate) const LANES: usize = 2;
 
 /// An item and where its answer goes.
 pub(crate) type Waiting = (Item, oneshot::Sender<Result<Verdict, JournalError>>);
@@ -30,55 +26,19 @@ pub(crate) async fn run(
     newest: Arc<watch::Sender<u64>>,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
-    let mut writing = JoinSet::new();
-    loop {
-        tokio::select! {
-            Some(done) = writing.join_next() => {
-                if let Some(error) = trouble(done) {
-                    refuse_waiting(&mut queue, &error);
-                }
-            }
-            some = queue.recv_many(&mut waiting, BATCH), if writing.len() < LANES => {
-                if some == 0 {
-                    break;
-                }
-                writing.spawn(append(Arc::clone(&backend), std::mem::take(&mut waiting), Arc::clone(&newest)));
-            }
+    while queue.recv_many(&mut waiting, BATCH).await > 0 {
+        let (items, answers): (Vec<Item>, Vec<_>) = waiting.drain(..).unzip();
+        let verdicts = write(&backend, items.into()).await;
+        announce(&newest, verdicts.iter().flatten());
+        if let Some(Err(error)) = verdicts.first()
+            && error.is_about_the_store()
+        {
+            refuse_waiting(&mut queue, error);
         }
-    }
-    while let Some(done) = writing.join_next().await {
-        trouble(done);
-    }
-}
-
-/// Writes a batch and answers for it. Gives back what is wrong with the store, if that is why
-/// nothing was recorded.
-async fn append(
-    backend: Arc<Backend>,
-    waiting: Vec<Waiting>,
-    newest: Arc<watch::Sender<u64>>,
-) -> Option<JournalError> {
-    let (items, answers): (Vec<Item>, Vec<_>) = waiting.into_iter().unzip();
-    let verdicts = write(&backend, items.into()).await;
-    announce(&newest, verdicts.iter().flatten());
-    let trouble = match verdicts.first() {
-        Some(Err(error)) if error.is_about_the_store() => Some(error.clone()),
-        Some(Ok(_) | Err(_)) | None => None,
-    };
-    for (answer, verdict) in answers.into_iter().zip(verdicts) {
-        // Whoever asked may have stopped waiting; the verdict stands.
-        let _ = answer.send(verdict);
-    }
-    trouble
-}
-
-/// What a batch came to; it goes on to panic where that did.
-fn trouble(done: Result<Option<JournalError>, JoinError>) -> Option<JournalError> {
-    match done.map_err(JoinError::try_into_panic) {
-        Ok(trouble) => trouble,
-        Err(Ok(panic)) => std::panic::resume_unwind(panic),
-        // The program ends.
-        Err(Err(_)) => None,
+        for (answer, verdict) in answers.into_iter().zip(verdicts) {
+            // Whoever asked may have stopped waiting; the verdict stands.
+            let _ = answer.send(verdict);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The journal in a PostgreSQL database.
 //!
-//! Two connections append in turn, by one call of the function `veche_append` a batch; a
+//! One connection appends, by one call of the function `veche_append` a batch; a
 //! pool reads. The table `events` is postgres-es's own with two columns more, so
 //! a stock `PostgresEventRepository` works on it too.
 
@@ -10,19 +10,18 @@ mod read;
 mod timestamp;
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use database::{Together, within};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection, PgPool, Row};
-use tokio::sync::Semaphore;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::backend::{FORMAT, check_format};
-use crate::committer::LANES;
 use crate::{ClockKind, Identity, Item, JournalError, Recorded, Store, StreamId, Verdict};
 
 pub(crate) use import::Import;
@@ -32,7 +31,7 @@ use batch::Trust;
 const READERS: u32 = 8;
 /// Batches that are trusted with nothing after one was trusted in vain: who repeats what was done
 /// seldom comes alone.
-const CAREFUL: u32 = 16;
+const WARY: u32 = 16;
 /// Connections that load for many at once, and how many for.
 const LOADERS: usize = 2;
 const TOGETHER: usize = 256;
@@ -66,12 +65,10 @@ type Placed = Vec<(u64, Vec<u8>)>;
 /// One database.
 pub(crate) struct Postgres {
     options: PgConnectOptions,
-    /// Connections that append and wait for work. Fewer than [`LANES`] until first used and after
-    /// a failure that may have broken one.
-    writers: Mutex<Vec<PgConnection>>,
-    appending: Semaphore,
-    /// Batches yet to be written carefully.
-    careful: AtomicU32,
+    /// `None` until first used and after a failure that may have broken it.
+    writer: Mutex<Option<PgConnection>>,
+    /// Batches that are not trusted yet.
+    wary: AtomicU32,
     pool: PgPool,
     /// Connections of the pool that were made.
     made: Arc<AtomicU64>,
@@ -118,9 +115,8 @@ impl Postgres {
             .connect_lazy_with(options.clone());
         let postgres = Self {
             options,
-            writers: Mutex::new(vec![writer]),
-            appending: Semaphore::new(LANES),
-            careful: AtomicU32::new(0),
+            writer: Mutex::new(Some(writer)),
+            wary: AtomicU32::new(0),
             pool,
             made,
             gone: AtomicU64::new(0),
@@ -145,16 +141,15 @@ impl Postgres {
     /// connection turns out to be lost they are sent once more on a new one:
     /// what the lost one may have recorded then answers as repeated.
     pub(crate) async fn write(&self, items: &[Item]) -> Result<Vec<Verdict>, JournalError> {
-        let _lane = self.appending.acquire().await.map_err(|_| JournalError::Stopped)?;
+        let mut writer = self.writer.lock().await;
         // Taken out while in use: a write that is cut short leaves a connection
         // in an unknown state, and it is dropped with the write.
-        let kept = self.writers().pop();
-        if let Some(mut kept) = kept {
+        if let Some(mut kept) = writer.take() {
             // Who says nothing is not asked again: what he does with it is not known.
-            let writing = async { Ok::<_, JournalError>(self.write_on(&mut kept, items).await) };
+            let writing = async { Ok::<_, JournalError>(self.trusting(&mut kept, items).await) };
             match within(WRITER_PATIENCE, writing).await? {
                 Ok(verdicts) => {
-                    self.writers().push(kept);
+                    *writer = Some(kept);
                     return Ok(verdicts);
                 }
                 Err(JournalError::Unavailable(error)) => {
@@ -164,31 +159,26 @@ impl Postgres {
             }
         }
         let mut connection = connect_writer(&self.options).await?;
-        let verdicts = within(WRITER_PATIENCE, self.write_on(&mut connection, items)).await?;
-        self.writers().push(connection);
+        let verdicts = within(WRITER_PATIENCE, careful(&mut connection, items)).await?;
+        *writer = Some(connection);
         Ok(verdicts)
     }
 
-    async fn write_on(
+    /// Trusts the items to be new, unless some were not a moment ago.
+    async fn trusting(
         &self,
         connection: &mut PgConnection,
         items: &[Item],
     ) -> Result<Vec<Verdict>, JournalError> {
         let less = |left: u32| left.checked_sub(1);
-        let trust = match self.careful.fetch_update(Ordering::AcqRel, Ordering::Acquire, less) {
-            Ok(_) => Trust::Nothing,
-            Err(_) => Trust::New,
-        };
-        if let Some(verdicts) = batch::write(connection, items, trust).await? {
-            return Ok(verdicts);
+        let wary = self.wary.fetch_update(Ordering::AcqRel, Ordering::Acquire, less).is_ok();
+        if !wary {
+            if let Some(verdicts) = batch::write(connection, items, Trust::New).await? {
+                return Ok(verdicts);
+            }
+            self.wary.store(WARY, Ordering::Release);
         }
-        self.careful.store(CAREFUL, Ordering::Release);
-        let verdicts = batch::write(connection, items, Trust::Nothing).await?;
-        verdicts.ok_or_else(|| JournalError::Corrupt { what: "a careful append was not judged".into() })
-    }
-
-    fn writers(&self) -> MutexGuard<'_, Vec<PgConnection>> {
-        self.writers.lock().unwrap_or_else(PoisonError::into_inner)
+        careful(connection, items).await
     }
 
     async fn rows(&self, query: Query<'_, sqlx::Postgres, PgArguments>) -> Result<Vec<PgRow>, JournalError> {
@@ -201,6 +191,12 @@ impl Postgres {
         connection.execute("SET statement_timeout = 0").await?;
         Import::begin(connection).await
     }
+}
+
+/// Judges each item by all that was recorded.
+async fn careful(connection: &mut PgConnection, items: &[Item]) -> Result<Vec<Verdict>, JournalError> {
+    let verdicts = batch::write(connection, items, Trust::Nothing).await?;
+    verdicts.ok_or_else(|| JournalError::Corrupt { what: "a careful append was not judged".into() })
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, JournalError> {

@@ -217,7 +217,8 @@ async fn call(
 }
 
 fn is_taken(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|refusal| refusal.is_unique_violation())
+    let index = error.as_database_error().and_then(|refusal| refusal.constraint());
+    matches!(index, Some("events_pkey" | "commands_pkey"))
 }
 
 fn verdicts(
