@@ -1,6 +1,7 @@
 //! Letters and books of the made-up country: every kind of letter as it is printed.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
 use desk::Desk;
@@ -16,6 +17,7 @@ use tests::snapshot::Snapshots;
 use tests::web::{Client, PASSWORD, Served};
 use tokio::runtime::Runtime;
 use vault::MasterKeys;
+use web::Rate;
 
 /// A Thursday.
 const NOW: &str = "2026-11-26T07:00:00Z";
@@ -71,7 +73,11 @@ async fn built() -> Country {
     let engine = Engine::open(config).await.expect("the engine opens");
     let cast = demo::build(&engine, now, |_| {}).await.expect("the country is built");
     let desk = Desk::open_sqlite(&directory.path().join("desk.sqlite")).await.expect("a desk");
-    let web = Served::start(engine, desk).await;
+    // The officials of this country sign in for every test of it.
+    let often = NonZeroU32::new(1_000).expect("a number");
+    let change =
+        |settings: &mut web::Settings| settings.rates.sign_in = Rate { at_once: often, a_minute: often };
+    let web = Served::with(engine, desk, change).await;
     for role in &cast.people {
         match role.who {
             Who::Official(id) => drop(web.account_of_official(&role.login, id).await),
