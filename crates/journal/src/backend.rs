@@ -11,18 +11,16 @@ use crate::{
     ClockKind, CommandRecord, Head, Identity, Item, JournalError, Recorded, Stats, Store, StreamId, Verdict,
 };
 
-/// The number of the layout of tables and functions that this program knows.
-pub(crate) const FORMAT: i64 = 3;
-
 /// How far a real journal's append may be from the database's clock. The
 /// PostgreSQL function says the same number.
 pub(crate) const ALLOWED_SKEW_SECONDS: u64 = 60;
 
-pub(crate) fn check_format(found: i64) -> Result<(), JournalError> {
-    match found.cmp(&FORMAT) {
+/// Whether a journal has the layout of tables and functions that this program knows for its store.
+pub(crate) fn check_format(found: i64, known: i64) -> Result<(), JournalError> {
+    match found.cmp(&known) {
         std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Greater => Err(JournalError::NewerFormat { found, known: FORMAT }),
-        std::cmp::Ordering::Less => Err(JournalError::OlderFormat { found, known: FORMAT }),
+        std::cmp::Ordering::Greater => Err(JournalError::NewerFormat { found, known }),
+        std::cmp::Ordering::Less => Err(JournalError::OlderFormat { found, known }),
     }
 }
 
@@ -113,10 +111,10 @@ impl Backend {
 
     /// Whether this program may append: an upgrade can come while it runs.
     pub(crate) async fn check_format(&self) -> Result<(), JournalError> {
-        check_format(match self {
-            Self::Sqlite(sqlite) => sqlite.format().await?,
-            Self::Postgres(postgres) => postgres.format().await?,
-        })
+        match self {
+            Self::Sqlite(sqlite) => check_format(sqlite.format().await?, sqlite::FORMAT),
+            Self::Postgres(postgres) => check_format(postgres.format().await?, postgres::FORMAT),
+        }
     }
 
     /// The time of the event at a position, `None` when there is none.

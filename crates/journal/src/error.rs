@@ -38,7 +38,7 @@ pub enum JournalError {
         /// The format number of this program.
         known: i64,
     },
-    /// A program from before the public ledger made this journal.
+    /// An earlier program made this journal, with another layout of its tables.
     #[error("this journal has format {found}, which this program does not read (it knows {known})")]
     OlderFormat {
         /// The format number in the journal.

@@ -21,13 +21,15 @@ use sqlx::{ConnectOptions, Connection, Executor, PgConnection, PgPool, Row};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use crate::backend::{FORMAT, check_format};
+use crate::backend::check_format;
 use crate::{ClockKind, Identity, Item, JournalError, Recorded, Store, StreamId, Verdict};
 
 pub(crate) use import::Import;
 
 use batch::Trust;
 
+/// The number of the layout of tables and functions in `schema.sql`.
+pub(crate) const FORMAT: i64 = 3;
 const READERS: u32 = 8;
 /// Batches that are trusted with nothing after one was trusted in vain: who repeats what was done
 /// seldom comes alone.
@@ -243,7 +245,7 @@ async fn identity(connection: &mut PgConnection) -> Result<Option<Identity>, Jou
         return Ok(None);
     }
     let row = sqlx::query("SELECT id, clock, format FROM journal_head").fetch_one(&mut *connection).await?;
-    check_format(row.try_get("format")?)?;
+    check_format(row.try_get("format")?, FORMAT)?;
     let clock = ClockKind::stored(row.try_get("clock")?)?;
     Ok(Some(Identity { id: row.try_get("id")?, clock }))
 }

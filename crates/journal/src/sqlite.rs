@@ -16,11 +16,13 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::backend::{FORMAT, check_format};
+use crate::backend::check_format;
 use crate::{ClockKind, Identity, Item, JournalError, Store, Verdict};
 
 pub(crate) use write::Import;
 
+/// The number of the layout of the tables in `schema.sql`.
+pub(crate) const FORMAT: i64 = 2;
 const READERS: usize = 4;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -185,7 +187,7 @@ fn identity(connection: &Connection) -> Result<Option<Identity>, JournalError> {
         connection.query_row("SELECT id, clock, format FROM journal_head", (), |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
-    check_format(format)?;
+    check_format(format, FORMAT)?;
     Ok(Some(Identity { id: Uuid::from_bytes(id), clock: ClockKind::stored(&clock)? }))
 }
 

@@ -146,6 +146,9 @@ async fn of_items_that_look_at_one_stream_all_are_judged_by_it(place: &Place) {
     let verdicts = journal.append_batch(items.into()).await.unwrap();
     let moved = || Verdict::GuardMoved { stream: stream("seen") };
     assert_eq!(verdicts, [committed(4, 4), moved(), committed(5, 5), moved(), committed(6, 6)]);
+    let recorded = journal.read(3, 10).await.unwrap();
+    let recorded: Vec<_> = recorded.iter().map(|event| (event.position, &*event.stream.id)).collect();
+    assert_eq!(recorded, [(4, "a"), (5, "c"), (6, "e")]);
 }
 
 /// Streams that depend on each other in every way within a few items.

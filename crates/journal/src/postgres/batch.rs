@@ -7,8 +7,8 @@ use sqlx::postgres::PgRow;
 use sqlx::{Connection, PgConnection, Row};
 use uuid::Uuid;
 
+use super::FORMAT;
 use super::timestamp::Micros;
-use crate::backend::FORMAT;
 use crate::recorded::{signed, unsigned};
 use crate::{EntryTime, Guard, Item, JournalError, StreamId, Verdict};
 

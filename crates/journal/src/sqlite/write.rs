@@ -4,7 +4,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, Tran
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::blocking;
+use super::{FORMAT, blocking};
 use crate::backend::{ALLOWED_SKEW_SECONDS, check_format};
 use crate::recorded::{digest, signed, time, unsigned};
 use crate::{ClockKind, CommandRecord, Head, Item, JournalError, Recorded, StreamAppend, StreamId, Verdict};
@@ -46,7 +46,7 @@ fn lock(transaction: &Transaction<'_>) -> Result<(Tail, Option<i64>), JournalErr
             let tail = Tail { position: row.get(0)?, at: row.get(1)? };
             Ok((tail, row.get(2)?, row.get::<_, String>(3)?, row.get(4)?))
         })?;
-    check_format(format)?;
+    check_format(format, FORMAT)?;
     let real = ClockKind::stored(&clock)? == ClockKind::Real;
     Ok((tail, real.then_some(now)))
 }
