@@ -1,33 +1,66 @@
 //! Events that are applied in one transaction.
 
+use std::any::Any;
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use rusqlite::Transaction;
 
 use crate::ApplyError;
+use crate::postings::Pending;
 use crate::totals::{Changed, Running};
 
-/// The transaction of events that are applied together, and the counts that they change:
-/// these are written once for all of them.
+/// The transaction of events that are applied together, with what is written once for all of
+/// them, and what was looked up for one and serves the next.
 pub struct Batch<'t> {
     transaction: Transaction<'t>,
     pub(crate) running: RefCell<Running>,
+    pub(crate) pending: RefCell<Pending>,
+    known: RefCell<HashMap<String, Rc<dyn Any>>>,
 }
 
 impl<'t> Batch<'t> {
     pub(crate) fn of(transaction: Transaction<'t>) -> Self {
-        Self { transaction, running: RefCell::default() }
+        let (running, pending, known) = Default::default();
+        Self { transaction, running, pending, known }
     }
 
-    /// Writes the counts that have changed since the last time, and tells which. A statement
-    /// that reads one of them has to come after this.
+    /// Writes the counts that have changed since the last time, and tells which, and the
+    /// positions that were noted. A statement that reads one of them has to come after this.
     ///
     /// # Errors
     ///
     /// If the file cannot be written.
     pub(crate) fn settle(&self) -> Result<Vec<Changed>, ApplyError> {
+        self.pending.borrow_mut().settle(&self.transaction)?;
         self.running.borrow_mut().settle(&self.transaction)
+    }
+
+    /// What is known of this, looked up once in a batch until it is [forgotten](Self::forget).
+    /// A view has one sort of it.
+    ///
+    /// # Errors
+    ///
+    /// Those of looking it up.
+    pub(crate) fn known<T: 'static>(
+        &self,
+        id: &str,
+        look_up: impl FnOnce() -> Result<T, ApplyError>,
+    ) -> Result<Rc<T>, ApplyError> {
+        let found = self.known.borrow().get(id).cloned();
+        if let Some(found) = found.and_then(|found| found.downcast().ok()) {
+            return Ok(found);
+        }
+        let found = Rc::new(look_up()?);
+        self.known.borrow_mut().insert(id.to_owned(), Rc::clone(&found) as Rc<dyn Any>);
+        Ok(found)
+    }
+
+    /// It has changed.
+    pub(crate) fn forget(&self, id: &str) {
+        self.known.borrow_mut().remove(id);
     }
 
     pub(crate) fn commit(self) -> rusqlite::Result<()> {

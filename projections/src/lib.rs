@@ -6,7 +6,7 @@
 //! projection whose rows they read and take a read-only connection.
 //!
 //! Rows that change carry `[from_position, to_position)`; counts are running totals
-//! per key and position. A query that takes `as_of` answers as the view was when
+//! per key and position; lists of positions stand in blocks. A query that takes `as_of` answers as the view was when
 //! that position was the last; without it, as it is now. Texts are the exception:
 //! one that was redacted is unreadable at every position.
 //!
@@ -37,6 +37,7 @@ mod cases;
 mod misses;
 mod news;
 mod payload;
+mod postings;
 mod question;
 mod stored;
 mod totals;

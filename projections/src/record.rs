@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aggregates::assessment::AssessmentEvent;
 use aggregates::authority::AuthorityEvent;
 use aggregates::comment::CommentEvent;
-use aggregates::ids::TextId;
+use aggregates::ids::{InitiativeId, TextId};
 use aggregates::initiative::InitiativeEvent;
 use aggregates::installation::InstallationEvent;
 use aggregates::official::OfficialEvent;
@@ -37,6 +37,9 @@ pub struct Record {
     pub actor: Option<String>,
     /// The event itself.
     pub event: Event,
+    /// What [`Event::builds_on`] asks for: the events of its stream from the last that begins
+    /// something. Nothing for others.
+    pub earlier: Vec<Event>,
     /// Its readable texts. One whose key was destroyed is absent.
     pub texts: BTreeMap<TextId, String>,
     /// The journal's hash of this event, by which a view knows its journal again.
@@ -68,6 +71,21 @@ pub enum Event {
     Installation(InstallationEvent),
     /// Of a stream type that is not ours: another program shares the table.
     Foreign,
+}
+
+impl Record {
+    /// The initiative that a support or a comment is given to, which only the first event of
+    /// it names.
+    pub(crate) fn given_to(&self) -> Option<InitiativeId> {
+        self.earlier.iter().chain([&self.event]).find_map(|event| {
+            if let Event::Support(SupportEvent::SupportGiven { initiative, .. })
+            | Event::Comment(CommentEvent::CommentReceived { initiative, .. }) = event
+            {
+                return Some(*initiative);
+            }
+            None
+        })
+    }
 }
 
 /// A stored event of ours that cannot be read. Views stop here: to skip it would
@@ -107,6 +125,20 @@ pub enum ParseError {
 }
 
 impl Event {
+    /// Whether it gives what later events of its stream confirm or take back: a support, a comment.
+    pub fn begins(&self) -> bool {
+        matches!(
+            self,
+            Self::Support(SupportEvent::SupportGiven { .. })
+                | Self::Comment(CommentEvent::CommentReceived { .. })
+        )
+    }
+
+    /// Whether it says nothing of what it confirms or takes back: [`Record::earlier`] does.
+    pub fn builds_on(&self) -> bool {
+        matches!(self, Self::Support(_) | Self::Comment(_)) && !self.begins()
+    }
+
     /// Reads a stored event in its current form.
     ///
     /// # Errors

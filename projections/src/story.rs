@@ -71,6 +71,7 @@ pub(crate) struct Story {
     texts: BTreeMap<TextId, String>,
     next_text: u128,
     sequences: BTreeMap<String, u64>,
+    given: BTreeMap<String, Vec<Event>>,
     terms: BTreeMap<InitiativeId, u32>,
 }
 
@@ -82,6 +83,7 @@ impl Story {
             texts: BTreeMap::new(),
             next_text: 0x7e00,
             sequences: BTreeMap::new(),
+            given: BTreeMap::new(),
             terms: BTreeMap::new(),
         }
     }
@@ -106,6 +108,12 @@ impl Story {
         self.at = self.at.checked_add(1.second()).expect("a time");
         let sequence = self.sequences.entry(format!("{kind} {}", id.to_string())).or_default();
         *sequence += 1;
+        let stream = self.given.entry(format!("{kind} {}", id.to_string())).or_default();
+        if event.begins() {
+            stream.clear();
+        }
+        let earlier = if event.builds_on() { stream.clone() } else { Vec::new() };
+        stream.push(event.clone());
         let mut hash = [7; 32];
         hash[..8].copy_from_slice(&position.to_be_bytes());
         self.records.push(Record {
@@ -117,6 +125,7 @@ impl Story {
             event_type: event_type.to_owned(),
             actor: None,
             event,
+            earlier,
             texts: std::mem::take(&mut self.texts),
             hash,
         });

@@ -71,7 +71,7 @@ impl Running {
         }
         let series = self.series.get_mut(&self.key).expect("it was put there");
         series.count += by;
-        if !std::mem::replace(&mut series.changed, true) {
+        if by != 0 && !std::mem::replace(&mut series.changed, true) {
             self.changed.push(self.key.clone());
         }
         Ok((series.id, series.count))
@@ -118,20 +118,16 @@ pub(crate) fn add(batch: &Batch<'_>, position: u64, key: Key<'_>, by: i64) -> Re
     Ok(())
 }
 
-/// Adds to a count of which nobody asks how it was before.
-pub(crate) fn tally(batch: &Batch<'_>, key: Key<'_>, by: i64) -> Result<(), ApplyError> {
-    batch.running.borrow_mut().add(batch, key, by).map(drop)
+/// Adds to a count whose history, if anybody asks for it, the view keeps itself; what it is then.
+pub(crate) fn tally(batch: &Batch<'_>, key: Key<'_>, by: i64) -> Result<i64, ApplyError> {
+    batch.running.borrow_mut().add(batch, key, by).map(|(_, count)| count)
 }
 
-/// One count.
-pub(crate) fn at(connection: &Connection, key: Key<'_>, as_of: Option<u64>) -> rusqlite::Result<i64> {
+/// One count as it is now.
+pub(crate) fn now(connection: &Connection, key: Key<'_>) -> rusqlite::Result<i64> {
     let count = connection
-        .prepare_cached(
-            "SELECT totals.count FROM series JOIN totals ON totals.series = series.id
-             WHERE subject = ?1 AND part = ?2 AND measure = ?3 AND position <= ?4
-             ORDER BY position DESC LIMIT 1",
-        )?
-        .query_row(params![key.0, key.1, key.2, instant(as_of)], |row| row.get(0))
+        .prepare_cached("SELECT count FROM series WHERE subject = ?1 AND part = ?2 AND measure = ?3")?
+        .query_row(params![key.0, key.1, key.2], |row| row.get(0))
         .optional()?;
     Ok(count.unwrap_or(0))
 }

@@ -41,6 +41,9 @@ struct Asked {
     /// Initiatives of the large country of `growth`
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     initiatives: u64,
+    /// Supports of each of these
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    supports: u64,
     /// Residents of `storm`, who first each support once
     #[arg(long, value_name = "N", default_value_t = 120_000)]
     residents: u64,
@@ -109,7 +112,8 @@ async fn main() -> Result<(), Failure> {
     }
     if wanted(Part::Growth) {
         let initiatives = if asked.quick { 2_000 } else { asked.initiatives };
-        growth::measure(&mut table, server, here, programs, initiatives).await?;
+        let size = growth::Size { initiatives, supports: asked.supports };
+        growth::measure(&mut table, server, here, programs, size).await?;
     }
     table.print();
     if let Some(file) = &asked.json {

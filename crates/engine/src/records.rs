@@ -1,6 +1,6 @@
 //! Recorded events on their way to the views: parsed once, their texts opened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use aggregates::kept::OPEN;
@@ -101,7 +101,9 @@ impl Records {
             }
         }
         let mut texts = self.texts(recorded, &events, &metadata).await?;
-        let records = recorded.iter().zip(events).zip(metadata).map(|((row, event), metadata)| Record {
+        let earlier = self.earlier(recorded, &events).await?;
+        let all = recorded.iter().zip(events).zip(earlier).zip(metadata);
+        let records = all.map(|(((row, event), earlier), metadata)| Record {
             position: row.position,
             at: row.at,
             stream_kind: row.stream.kind.to_string(),
@@ -110,10 +112,47 @@ impl Records {
             event_type: row.event_type.clone(),
             actor: metadata.actor,
             event,
+            earlier,
             texts: texts.remove(&row.position).unwrap_or_default(),
             hash: row.hash(),
         });
         Ok((records.collect(), unreadable))
+    }
+
+    /// What each event builds on. Of streams that begin before these events it is read; views
+    /// need no index of streams for it while they are built.
+    async fn earlier(&self, recorded: &[Recorded], events: &[Event]) -> Result<Vec<Vec<Event>>, ViewError> {
+        let rows = || recorded.iter().zip(events);
+        let (mut begun, mut asked) = (HashSet::new(), Vec::new());
+        let mut given: HashMap<&StreamId, Vec<Event>> = HashMap::new();
+        for (row, event) in rows() {
+            if event.begins() {
+                begun.insert(&row.stream);
+            } else if event.builds_on() {
+                given.insert(&row.stream, Vec::new());
+                if begun.insert(&row.stream) {
+                    asked.push(row);
+                }
+            }
+        }
+        let streams = asked.iter().map(|row| row.stream.clone()).collect();
+        for (row, stream) in asked.iter().zip(self.journal.load_each(streams).await?) {
+            let before = stream.iter().take_while(|before| before.sequence < row.sequence);
+            let before = before.map(|before| self.read(before).map(|(event, _)| event));
+            let mut before = before.collect::<Result<Vec<_>, _>>()?;
+            let begins = before.iter().rposition(Event::begins).unwrap_or(0);
+            given.insert(&row.stream, before.split_off(begins));
+        }
+        let of = |(row, event): (&Recorded, &Event)| {
+            let Some(given) = given.get_mut(&row.stream) else { return Vec::new() };
+            let earlier = if event.builds_on() { given.clone() } else { Vec::new() };
+            if event.begins() {
+                given.clear();
+            }
+            given.push(event.clone());
+            earlier
+        };
+        Ok(rows().map(of).collect())
     }
 
     /// The readable texts of each position that has any.

@@ -82,6 +82,13 @@ impl Backend {
         }
     }
 
+    pub(crate) async fn load_each(&self, streams: Vec<StreamId>) -> Result<Vec<Vec<Recorded>>, JournalError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.load_each(streams).await,
+            Self::Postgres(postgres) => postgres.load_each(streams).await,
+        }
+    }
+
     /// Entries with their positions, as [`Self::read`] has events.
     pub(crate) async fn entries(
         &self,

@@ -118,6 +118,14 @@ impl Journal {
         self.backend.load(stream, after_sequence).await
     }
 
+    /// The same for several streams from their beginnings, in the order in which they are named.
+    pub async fn load_each(&self, streams: Vec<StreamId>) -> Result<Vec<Vec<Recorded>>, JournalError> {
+        if streams.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.backend.load_each(streams).await
+    }
+
     /// Whether a command was recorded, and where.
     pub async fn command(&self, id: Uuid) -> Result<Option<CommandRecord>, JournalError> {
         self.backend.command(id).await

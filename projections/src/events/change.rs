@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aggregates::assessment::AssessmentEvent;
 use aggregates::authority::AuthorityEvent;
 use aggregates::comment::CommentEvent;
-use aggregates::ids::{AuthorityId, TerritoryId};
+use aggregates::ids::AuthorityId;
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use aggregates::official::OfficialEvent;
@@ -18,6 +18,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::{Value, json};
 
 use super::actor::who;
+use super::{CONCERNED, PLACES};
 use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::{Event, Record};
@@ -27,7 +28,8 @@ use crate::{ApplyError, payload, texts, totals};
 /// The initiative that an event is about, as it stands after it.
 struct Case {
     initiative: String,
-    path: Vec<TerritoryId>,
+    /// The ids of its home and of what that is part of.
+    path: Vec<String>,
     custody: Option<AuthorityId>,
 }
 
@@ -37,19 +39,23 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
     let who = who(tx, record)?;
     let acting = who.as_ref().and_then(|who| who.authority().cloned());
     let mut concerned: BTreeSet<AuthorityId> = acting.iter().cloned().collect();
-    let about = about(tx, record)?;
-    let case_of = || about.as_deref().map(|initiative| case(tx, initiative)).transpose().map(Option::flatten);
+    let about = about(record);
+    let case_of = || about.as_deref().map(|id| tx.known(id, || case(tx, id))).transpose();
     let mut case = case_of()?;
     if let Event::Initiative(event) = &record.event {
         // Custody moves with the event: it concerns who had it and who has it.
-        concerned.extend(case.and_then(|case| case.custody));
+        concerned.extend(case.iter().filter_map(|case| case.as_ref().as_ref()?.custody.clone()));
         change_case(tx, record, event)?;
+        tx.forget(&record.stream_id);
         if let Fact::DeadlineMissed { authority, .. } = &event.fact {
             concerned.insert(authority.clone());
         }
         case = case_of()?;
     }
-    concerned.extend(case.iter().filter_map(|case| case.custody.clone()));
+    let case = case.as_deref().and_then(Option::as_ref);
+    let custody = case.and_then(|case| case.custody.as_ref());
+    let others: Vec<&AuthorityId> =
+        concerned.iter().filter(|other| Some(*other) != acting.as_ref() && Some(*other) != custody).collect();
     let done_on = done_on(record);
     let late = match (done_on, &acting, may_be_dated_back(&record.event)) {
         (Some(done_on), Some(authority), true) => {
@@ -62,8 +68,8 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
     let redacts = redacts(tx, record)?;
     tx.prepare_cached(
         "INSERT INTO events (position, at, stream_kind, stream_id, sequence, event_type, actor, actor_id,
-             authority, initiative, custody, done_on, late, details, follows, published, redacts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             authority, initiative, custody, others, done_on, late, details, follows, published, redacts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         position,
@@ -74,9 +80,10 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         record.event_type,
         who.as_ref().map(|who| who.kind()),
         who.as_ref().and_then(|who| who.id()),
-        acting.as_ref().map(Plain),
-        case.as_ref().map(|case| &case.initiative),
-        case.as_ref().and_then(|case| case.custody.as_ref()).map(Plain),
+        acting.as_ref().map(AuthorityId::as_str),
+        case.map(|case| &case.initiative),
+        custody.map(AuthorityId::as_str),
+        (!others.is_empty()).then(|| Json(&others)),
         done_on.map(Plain),
         late,
         Json(details),
@@ -84,15 +91,13 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         published.map(Json),
         redacts,
     ])?;
-    for authority in &concerned {
-        tx.prepare_cached("INSERT OR IGNORE INTO concerned (authority, position) VALUES (?1, ?2)")?
-            .execute(params![Plain(authority), position])?;
+    for authority in concerned.iter().chain(custody) {
+        CONCERNED.note(tx, authority.as_str(), position);
     }
     for territory in case.iter().flat_map(|case| &case.path) {
-        tx.prepare_cached("INSERT OR IGNORE INTO places (territory, position) VALUES (?1, ?2)")?
-            .execute(params![Plain(territory), position])?;
+        PLACES.note(tx, territory, position);
     }
-    totals::tally(tx, (&record.event_type, &record.stream_kind, ""), 1)
+    totals::tally(tx, (&record.event_type, &record.stream_kind, ""), 1).map(drop)
 }
 
 /// What later events are read by: whose official somebody is, and what time it is there.
@@ -168,7 +173,8 @@ fn redacts(tx: &Transaction<'_>, record: &Record) -> Result<Option<i64>, ApplyEr
     let Some(key) = key else { return Ok(None) };
     let found = tx
         .prepare_cached(
-            "SELECT max(position) FROM events WHERE stream_id = ?1 AND stream_kind = ?2
+            "SELECT max(position) FROM events
+             WHERE stream_id = ?1 AND stream_kind = ?2 AND stream_kind <> 'support'
                  AND event_type NOT IN ('Submitted', 'Clarified')
                  AND (instr(details, ?3) OR instr(published, ?3))",
         )?
@@ -177,38 +183,21 @@ fn redacts(tx: &Transaction<'_>, record: &Record) -> Result<Option<i64>, ApplyEr
 }
 
 /// The initiative an event is about: it says so, or the first of its stream did.
-fn about(tx: &Transaction<'_>, record: &Record) -> Result<Option<String>, ApplyError> {
+fn about(record: &Record) -> Option<String> {
     let named = match &record.event {
-        Event::Initiative(_) => return Ok(Some(record.stream_id.clone())),
-        Event::Support(SupportEvent::SupportGiven { initiative, .. })
-        | Event::Comment(CommentEvent::CommentReceived { initiative, .. })
-        | Event::Assessment(AssessmentEvent::ResultAssessed { initiative, .. })
+        Event::Initiative(_) => return Some(record.stream_id.clone()),
+        Event::Support(_) | Event::Comment(_) => return record.given_to().map(|id| id.to_string()),
+        Event::Assessment(AssessmentEvent::ResultAssessed { initiative, .. })
         | Event::Register(RegisterEvent::NumberAssigned { initiative, .. }) => initiative,
-        Event::Support(
-            SupportEvent::SupportConfirmed { .. }
-            | SupportEvent::SupportWithdrawn { .. }
-            | SupportEvent::SupportInvalidated { .. },
-        )
-        | Event::Comment(CommentEvent::CommentWithheld { .. }) => return first_of_stream(tx, record),
         Event::Register(RegisterEvent::RegisterClosed { .. })
         | Event::Territory(_)
         | Event::Authority(_)
         | Event::Official(_)
         | Event::Participant(_)
         | Event::Installation(_)
-        | Event::Foreign => return Ok(None),
+        | Event::Foreign => return None,
     };
-    Ok(Some(named.to_string()))
-}
-
-fn first_of_stream(tx: &Transaction<'_>, record: &Record) -> Result<Option<String>, ApplyError> {
-    let first = tx
-        .prepare_cached(
-            "SELECT initiative FROM events WHERE stream_id = ?1 AND stream_kind = ?2 ORDER BY position LIMIT 1",
-        )?
-        .query_row([&record.stream_id, &record.stream_kind], |row| row.get(0))
-        .optional()?;
-    Ok(first.flatten())
+    Some(named.to_string())
 }
 
 fn case(tx: &Transaction<'_>, initiative: &str) -> Result<Option<Case>, ApplyError> {

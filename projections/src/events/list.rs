@@ -2,12 +2,17 @@
 
 use aggregates::ids::{AuthorityId, InitiativeId, OfficialId, ParticipantId, TerritoryId};
 use jiff::Timestamp;
+#[cfg(test)]
+use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::row::{COLUMNS, Line, complete, read};
+use super::{CONCERNED, PLACES};
+use crate::postings::Postings;
 use crate::question::Question;
-use crate::stored::{FOREVER, Moment, Plain, instant, plain_or_none, signed};
+use crate::stored::{FOREVER, Json, Moment, Plain, instant, plain_or_none, signed};
 
 /// Somebody whose acts are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +96,9 @@ pub struct EventType {
 /// or authority.
 const FEW: i64 = 20_000;
 
+/// Positions of a list that are looked at in one question.
+const MOST_AT_ONCE: usize = 4_096;
+
 /// The events that `filter` asks for in that part of the journal, at most `limit`.
 ///
 /// # Errors
@@ -103,11 +111,18 @@ pub fn list(
     limit: u32,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Page> {
-    let (sql, question) = statement(connection, filter, window, limit, as_of)?;
-    let mut items = connection
-        .prepare_cached(&sql)?
-        .query_map(question.values().as_slice(), read)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let bounds = bounds(connection, filter, window, as_of)?;
+    // One more tells whether there is more.
+    let wanted = limit as usize + 1;
+    let mut items = match source(connection, filter)? {
+        Source::Listed(postings, subject) => {
+            listed(connection, filter, window, (postings, &subject), bounds, wanted)?
+        }
+        source => {
+            let (sql, question) = statement(filter, &source, window, bounds, wanted);
+            lines(connection, &sql, &question)?
+        }
+    };
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     for item in &mut items {
@@ -117,36 +132,96 @@ pub fn list(
     Ok(Page { items, next })
 }
 
-fn statement(
+/// The first and the last position that may be told.
+fn bounds(
     connection: &Connection,
     filter: &Filter,
     window: Window,
-    limit: u32,
     as_of: Option<u64>,
-) -> rusqlite::Result<(String, Question)> {
-    let mut question = Question::default();
-    let source = source(connection, filter)?;
-    let position = source.position();
+) -> rusqlite::Result<(i64, i64)> {
     let from = first_from(connection, filter.from)?;
+    let low = window.after.map_or(from, |after| from.max(signed(after).saturating_add(1)));
     let until = filter.until.map(|until| first_from(connection, Some(until))).transpose()?;
-    question.ask_for(&format!("{position} <="), instant(as_of));
-    question.ask_for(&format!("{position} >="), from);
-    question.ask_if(&format!("{position} <"), until);
-    question.ask_if(&format!("{position} >"), window.after.map(signed));
-    question.ask_if(&format!("{position} <"), window.before.map(signed));
+    let before = [until, window.before.map(signed)].into_iter().flatten().min();
+    let last = instant(as_of);
+    Ok((low, before.map_or(last, |before| last.min(before - 1))))
+}
+
+fn lines(connection: &Connection, sql: &str, question: &Question) -> rusqlite::Result<Vec<Line>> {
+    connection.prepare_cached(sql)?.query_map(question.values().as_slice(), read)?.collect()
+}
+
+/// Those whose positions stand in a list. So many positions are looked at in one question as
+/// lines are wanted, and more if few of them are what is asked for.
+fn listed(
+    connection: &Connection,
+    filter: &Filter,
+    window: Window,
+    (postings, subject): (Postings, &str),
+    bounds: (i64, i64),
+    wanted: usize,
+) -> rusqlite::Result<Vec<Line>> {
+    let (mut found, mut waiting, mut at_once) = (Vec::new(), Vec::new(), wanted);
+    let look_at = |positions: &[i64], found: &mut Vec<Line>| -> rusqlite::Result<()> {
+        let (sql, question) = statement_of(filter, postings, positions, wanted - found.len());
+        found.extend(lines(connection, &sql, &question)?);
+        Ok(())
+    };
+    let down = window.order == Order::NewestFirst;
+    postings.walk(connection, subject, bounds, down, |positions| {
+        waiting.extend(positions);
+        if waiting.len() >= at_once {
+            look_at(&waiting, &mut found)?;
+            waiting.clear();
+            at_once = (at_once * 4).min(MOST_AT_ONCE);
+        }
+        Ok(found.len() < wanted)
+    })?;
+    if found.len() < wanted && !waiting.is_empty() {
+        look_at(&waiting, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn statement(
+    filter: &Filter,
+    source: &Source,
+    window: Window,
+    (low, high): (i64, i64),
+    wanted: usize,
+) -> (String, Question) {
+    let mut question = Question::default();
+    question.ask_for("e.position >=", low);
+    question.ask_for("e.position <=", high);
     conditions(filter, source, &mut question);
-    let limit_value = question.value(i64::from(limit) + 1);
+    let wanted = question.value(signed(wanted as u64));
     let direction = match window.order {
         Order::NewestFirst => "DESC",
         Order::OldestFirst => "ASC",
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM {} LEFT JOIN cases c ON c.initiative = e.initiative WHERE {}
-         ORDER BY {position} {direction} LIMIT {limit_value}",
-        source.tables(),
+         ORDER BY e.position {direction} LIMIT {wanted}",
+        source.table(),
         question.conditions(),
     );
-    Ok((sql, question))
+    (sql, question)
+}
+
+/// The same for these positions, in the order in which they are given.
+fn statement_of(filter: &Filter, postings: Postings, positions: &[i64], wanted: usize) -> (String, Question) {
+    let mut question = Question::default();
+    let given = question.value(Json(positions.to_vec()));
+    question.ask("e.position = p.value");
+    conditions(filter, &Source::Listed(postings, String::new()), &mut question);
+    let wanted = question.value(signed(wanted as u64));
+    // A cross join is done from left to right.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM json_each({given}) p CROSS JOIN events e
+         LEFT JOIN cases c ON c.initiative = e.initiative WHERE {} LIMIT {wanted}",
+        question.conditions(),
+    );
+    (sql, question)
 }
 
 /// The event at a position.
@@ -205,33 +280,22 @@ pub fn types(connection: &Connection) -> rusqlite::Result<Vec<EventType>> {
         .collect()
 }
 
-/// The index by which lines are found, each in the order of positions.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Where lines are found, in the order of positions.
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Source {
     Journal,
     Index(&'static str),
     FewOfKind,
-    Places,
-    Concerned,
+    /// What stands under this subject.
+    Listed(Postings, String),
 }
 
 impl Source {
-    const fn position(self) -> &'static str {
+    fn table(&self) -> String {
         match self {
-            Self::Journal | Self::Index(_) | Self::FewOfKind => "e.position",
-            Self::Places => "p.position",
-            Self::Concerned => "a.position",
-        }
-    }
-
-    fn tables(self) -> String {
-        match self {
-            Self::Journal => "events e NOT INDEXED".to_owned(),
+            Self::Journal | Self::Listed(..) => "events e NOT INDEXED".to_owned(),
             Self::Index(name) => format!("events e INDEXED BY {name}"),
             Self::FewOfKind => "events e INDEXED BY events_of_type".to_owned(),
-            // A cross join is done from left to right.
-            Self::Places => "places p CROSS JOIN events e ON e.position = p.position".to_owned(),
-            Self::Concerned => "concerned a CROSS JOIN events e ON e.position = a.position".to_owned(),
         }
     }
 }
@@ -257,10 +321,10 @@ fn source(connection: &Connection, filter: &Filter) -> rusqlite::Result<Source> 
         Source::Index("events_late")
     } else if filter.actor.is_some() {
         Source::Index("events_by")
-    } else if filter.authority.is_some() {
-        Source::Concerned
-    } else if filter.within.is_some() {
-        Source::Places
+    } else if let Some(authority) = &filter.authority {
+        Source::Listed(CONCERNED, authority.to_string())
+    } else if let Some(territory) = &filter.within {
+        Source::Listed(PLACES, territory.to_string())
     } else if filter.event_type.is_some() {
         Source::Index("events_of_type")
     } else {
@@ -268,7 +332,7 @@ fn source(connection: &Connection, filter: &Filter) -> rusqlite::Result<Source> 
     })
 }
 
-fn conditions(filter: &Filter, source: Source, question: &mut Question) {
+fn conditions(filter: &Filter, source: &Source, question: &mut Question) {
     if let Some(actor) = filter.actor {
         let (kind, id) = match actor {
             Actor::Official(id) => ("official", id.to_string()),
@@ -283,7 +347,7 @@ fn conditions(filter: &Filter, source: Source, question: &mut Question) {
     if let Some(kind) = &filter.stream_kind {
         let kind = question.value(kind.clone());
         question.ask(&format!("e.stream_kind = {kind}"));
-        if source == Source::FewOfKind {
+        if *source == Source::FewOfKind {
             question
                 .ask(&format!("e.event_type IN (SELECT event_type FROM types WHERE stream_kind = {kind})"));
         }
@@ -292,22 +356,24 @@ fn conditions(filter: &Filter, source: Source, question: &mut Question) {
         // The literal lets SQLite use the index of what is late.
         question.ask("e.late = 1");
     }
-    if let Some(territory) = &filter.within {
-        let value = question.value(Plain(territory.clone()));
-        question.ask(&if source == Source::Places {
-            format!("p.territory = {value}")
-        } else {
-            format!("EXISTS (SELECT 1 FROM places WHERE territory = {value} AND position = e.position)")
-        });
+    // What a list is of holds of all that stands in it.
+    if let Some(authority) = &filter.authority
+        && !matches!(source, Source::Listed(CONCERNED, _))
+    {
+        let (whom, among) = (question.value(Plain(authority.clone())), question.value(quoted(authority)));
+        question.ask(&format!("({whom} IN (e.authority, e.custody) OR instr(e.others, {among}))"));
     }
-    if let Some(authority) = &filter.authority {
-        let value = question.value(Plain(authority.clone()));
-        question.ask(&if source == Source::Concerned {
-            format!("a.authority = {value}")
-        } else {
-            format!("EXISTS (SELECT 1 FROM concerned WHERE authority = {value} AND position = e.position)")
-        });
+    if let Some(territory) = &filter.within
+        && !matches!(source, Source::Listed(PLACES, _))
+    {
+        let among = question.value(quoted(territory));
+        question.ask(&format!("instr(c.path, {among})"));
     }
+}
+
+/// An id as it stands in a list of JSON: as no part of another does.
+fn quoted(id: &impl Serialize) -> Json<Value> {
+    Json(json!(id))
 }
 
 /// The first position recorded at `at` or later; one after the last if there is none.
@@ -332,9 +398,19 @@ fn first_from(connection: &Connection, at: Option<Timestamp>) -> rusqlite::Resul
 /// How SQLite answers.
 #[cfg(test)]
 pub(super) fn plan(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<String>> {
-    let (sql, question) = statement(connection, filter, Window::default(), 10, None)?;
-    connection
-        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?
-        .query_map(question.values().as_slice(), |row| row.get("detail"))?
-        .collect()
+    let explained = |sql: &str, values: &[&dyn ToSql]| {
+        connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?
+            .query_map(values, |row| row.get("detail"))?
+            .collect::<rusqlite::Result<Vec<String>>>()
+    };
+    let source = source(connection, filter)?;
+    if let Source::Listed(postings, subject) = &source {
+        let mut plan = explained(&postings.reading(true), &[subject, &0, &9])?;
+        let (sql, question) = statement_of(filter, *postings, &[1, 2], 10);
+        plan.extend(explained(&sql, &question.values())?);
+        return Ok(plan);
+    }
+    let (sql, question) = statement(filter, &source, Window::default(), (0, 9), 10);
+    explained(&sql, &question.values())
 }

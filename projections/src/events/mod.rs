@@ -17,11 +17,17 @@ pub use list::{Actor, EventType, Filter, Order, Page, Window, custody_before, ev
 pub use row::Line;
 
 use crate::batch::Batch;
+use crate::postings::Postings;
 use crate::record::Record;
 use crate::{ApplyError, Projection, texts, totals};
 
 /// The events.
 pub struct Events;
+
+/// The events about initiatives at home in a territory or in a part of it.
+const PLACES: Postings = Postings("places");
+/// The events that concern an authority: its own acts, and what happens to what it has or had.
+const CONCERNED: Postings = Postings("concerned");
 
 const SCHEMA: &str = "
     CREATE TABLE events (
@@ -36,6 +42,8 @@ const SCHEMA: &str = "
         authority TEXT,
         initiative TEXT,
         custody TEXT,
+        -- Whom it concerns besides: who had the initiative before, who missed a term.
+        others TEXT,
         done_on TEXT,
         late INTEGER NOT NULL,
         details TEXT NOT NULL,
@@ -43,17 +51,8 @@ const SCHEMA: &str = "
         published TEXT,
         redacts INTEGER
     );
-    CREATE INDEX events_of_stream ON events (stream_id, position);
-    CREATE TABLE places (
-        territory TEXT NOT NULL,
-        position INTEGER NOT NULL,
-        PRIMARY KEY (territory, position)
-    ) WITHOUT ROWID;
-    CREATE TABLE concerned (
-        authority TEXT NOT NULL,
-        position INTEGER NOT NULL,
-        PRIMARY KEY (authority, position)
-    ) WITHOUT ROWID;
+    -- A redaction looks for its text while the view is built; supports have none.
+    CREATE INDEX events_told ON events (stream_id, position) WHERE stream_kind <> 'support';
     CREATE TABLE cases (
         initiative TEXT PRIMARY KEY,
         public INTEGER NOT NULL,
@@ -79,6 +78,7 @@ const SCHEMA: &str = "
 
 /// See [`Projection::indexes`].
 const INDEXES: &str = "
+    CREATE INDEX events_of_stream ON events (stream_id, position);
     CREATE INDEX events_about ON events (initiative, position) WHERE initiative IS NOT NULL;
     CREATE INDEX events_of_type ON events (event_type, position);
     CREATE INDEX events_by ON events (actor_id, position) WHERE actor_id IS NOT NULL;
@@ -91,11 +91,11 @@ impl Projection for Events {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn schema(&self) -> String {
-        [texts::SCHEMA, totals::SERIES, SCHEMA].concat()
+        [texts::SCHEMA, totals::SERIES, SCHEMA, &PLACES.schema(), &CONCERNED.schema()].concat()
     }
 
     fn indexes(&self) -> String {

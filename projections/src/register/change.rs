@@ -1,7 +1,6 @@
 //! How events change the lines of the register.
 
 use aggregates::comment::CommentEvent;
-use aggregates::ids::InitiativeId;
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use aggregates::level::Level;
@@ -188,57 +187,36 @@ fn submit(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<()
 }
 
 fn created(tx: &Batch<'_>, initiative: &str) -> Result<i64, ApplyError> {
-    tx.prepare_cached("SELECT created FROM initiatives WHERE id = ?1")?
-        .query_row([initiative], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| ApplyError::unknown("initiative", initiative))
+    let look_up = || {
+        tx.prepare_cached("SELECT created FROM initiatives WHERE id = ?1")?
+            .query_row([initiative], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| ApplyError::unknown("initiative", initiative))
+    };
+    tx.known(initiative, look_up).map(|created| *created)
 }
 
+/// A withdrawn support and a withheld comment count no more; what gave them says for what.
 pub(super) fn support(tx: &Batch<'_>, record: &Record, event: &SupportEvent) -> Result<(), ApplyError> {
-    match event {
-        SupportEvent::SupportGiven { initiative, .. } => begins_to_count(tx, record, *initiative, "supports"),
-        SupportEvent::SupportConfirmed { .. } => Ok(()),
-        SupportEvent::SupportWithdrawn { .. } | SupportEvent::SupportInvalidated { .. } => {
-            counts_no_more(tx, record, "supports")
-        }
-    }
+    let by = match event {
+        SupportEvent::SupportGiven { .. } => 1,
+        SupportEvent::SupportConfirmed { .. } => 0,
+        SupportEvent::SupportWithdrawn { .. } | SupportEvent::SupportInvalidated { .. } => -1,
+    };
+    count(tx, record, "supports", by)
 }
 
 pub(super) fn comment(tx: &Batch<'_>, record: &Record, event: &CommentEvent) -> Result<(), ApplyError> {
-    match event {
-        CommentEvent::CommentReceived { initiative, .. } => {
-            begins_to_count(tx, record, *initiative, "comments")
-        }
-        CommentEvent::CommentWithheld { .. } => counts_no_more(tx, record, "comments"),
-    }
+    let by = match event {
+        CommentEvent::CommentReceived { .. } => 1,
+        CommentEvent::CommentWithheld { .. } => -1,
+    };
+    count(tx, record, "comments", by)
 }
 
-fn begins_to_count(
-    tx: &Batch<'_>,
-    record: &Record,
-    initiative: InitiativeId,
-    measure: &str,
-) -> Result<(), ApplyError> {
-    let initiative = initiative.to_string();
-    let created = created(tx, &initiative)?;
-    let began = tx
-        .prepare_cached(
-            "INSERT INTO parts (stream, created, counts) VALUES (?1, ?2, TRUE)
-             ON CONFLICT (stream) DO UPDATE SET counts = TRUE WHERE NOT counts",
-        )?
-        .execute(params![record.stream_id, created])?;
-    let by = if began > 0 { 1 } else { 0 };
+fn count(tx: &Batch<'_>, record: &Record, measure: &str, by: i64) -> Result<(), ApplyError> {
+    let unknown = || ApplyError::unknown("what was given by", &record.stream_id);
+    let initiative = record.given_to().ok_or_else(unknown)?.to_string();
+    created(tx, &initiative)?;
     totals::add(tx, record.position, (&initiative, "", measure), by)
-}
-
-fn counts_no_more(tx: &Batch<'_>, record: &Record, measure: &str) -> Result<(), ApplyError> {
-    let ended: Option<i64> = tx
-        .prepare_cached("UPDATE parts SET counts = FALSE WHERE stream = ?1 AND counts RETURNING created")?
-        .query_row([&record.stream_id], |row| row.get(0))
-        .optional()?;
-    let Some(created) = ended else { return Ok(()) };
-    let initiative: String = tx
-        .prepare_cached("SELECT id FROM initiatives WHERE created = ?1")?
-        .query_row([created], |row| row.get(0))?;
-    totals::add(tx, record.position, (&initiative, "", measure), -1)
 }

@@ -79,11 +79,6 @@ const SCHEMA: &str = "
         number TEXT NOT NULL,
         PRIMARY KEY (created, position)
     ) WITHOUT ROWID;
-    CREATE TABLE parts (
-        stream TEXT PRIMARY KEY,
-        created INTEGER NOT NULL,
-        counts INTEGER NOT NULL
-    ) WITHOUT ROWID;
 ";
 
 /// See [`Projection::indexes`].
@@ -107,7 +102,7 @@ impl Projection for Register {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn schema(&self) -> String {

@@ -1,5 +1,7 @@
 //! Counting supports, and the history of each tag.
 
+use std::rc::Rc;
+
 use aggregates::ids::{InitiativeId, SupportId, TerritoryId};
 use aggregates::initiative::fields::Channel;
 use aggregates::initiative::stage::SupportWindow;
@@ -9,27 +11,42 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::path;
+use super::{Subject, find, subject};
 use crate::batch::Batch;
-use crate::record::Record;
-use crate::stored::{Json, Plain, Word, instant, json, plain, signed, word};
+use crate::record::{Event, Record};
+use crate::stored::{Json, Plain, Word, instant, json, json_or_none, plain, signed, word};
 use crate::{ApplyError, totals};
 
 pub(super) const SCHEMA: &str = "
     CREATE TABLE standings (
+        position INTEGER PRIMARY KEY,
         tag TEXT NOT NULL,
-        position INTEGER NOT NULL,
         initiative TEXT NOT NULL,
         residence TEXT NOT NULL,
-        counted_at TEXT NOT NULL,
         versions TEXT NOT NULL,
         channel TEXT NOT NULL,
         verified TEXT NOT NULL,
         standing TEXT NOT NULL,
         day TEXT NOT NULL
     );
-    -- Tags come in no order: what is written where they fall is to be short.
+    -- How the counts of a version were after each event: one for each territory on the way up
+    -- from the initiative's home, and of the day the same.
+    CREATE TABLE counted (
+        position INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        created INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        counts TEXT NOT NULL,
+        of_day TEXT NOT NULL,
+        PRIMARY KEY (position, version)
+    ) WITHOUT ROWID;
+";
+
+/// See [`Projection::indexes`](crate::Projection::indexes).
+pub(super) const INDEXES: &str = "
     CREATE UNIQUE INDEX standings_of ON standings (tag, position);
+    CREATE INDEX counted_so_far ON counted (created, version, position);
+    CREATE INDEX counted_by_day ON counted (created, version, day, position);
 ";
 
 /// Whether a support counts.
@@ -63,8 +80,16 @@ pub struct Support {
     pub standing: Given,
     /// The local date of its last event.
     pub day: Date,
-    #[serde(skip)]
-    counted_at: Vec<TerritoryId>,
+}
+
+/// A support and where it counts.
+#[derive(Clone)]
+struct Held {
+    support: Support,
+    subject: Rc<Subject>,
+    /// Of each territory on the way up from the initiative's home, whether the supporter is a
+    /// resident.
+    counts: Vec<bool>,
 }
 
 /// The count of a version among the residents of one territory.
@@ -90,78 +115,98 @@ pub struct Day {
 }
 
 pub(super) fn apply(tx: &Batch<'_>, record: &Record, event: &SupportEvent) -> Result<(), ApplyError> {
-    // The first event of a tag follows on none.
-    let before = if record.sequence > 1 { standing_of(tx, &record.stream_id, None)? } else { None };
-    let known = || ApplyError::unknown("support", &record.stream_id);
-    let mut after = match event {
-        SupportEvent::SupportGiven { initiative, residence, residence_path, channel, verified, .. } => {
-            let path = path(tx, &initiative.to_string())?
-                .ok_or_else(|| ApplyError::unknown("initiative", initiative.to_string()))?;
-            let counted_at = residence_path.iter().filter(|territory| path.contains(territory));
-            Support {
-                tag: record.stream_id.parse().map_err(|_| known())?,
+    let mut before: Option<Held> = None;
+    for earlier in &record.earlier {
+        if let Event::Support(earlier) = earlier {
+            before = Some(follow(tx, record, before, earlier)?);
+        }
+    }
+    let after = follow(tx, record, before.clone(), event)?;
+    let (support, day) = (&after.support, after.support.day);
+    if let Some(before) = &before {
+        let over = |version: &&u32| !support.versions.contains(version);
+        for version in before.support.versions.iter().filter(over) {
+            change(tx, record.position, before, *version, day, -1)?;
+        }
+    }
+    let held = before.as_ref().map_or(&[][..], |before| &before.support.versions);
+    for version in support.versions.iter().filter(|version| !held.contains(version)) {
+        change(tx, record.position, &after, *version, day, 1)?;
+    }
+    write(tx, record, support)
+}
+
+/// What an event of a tag makes of what was before it.
+fn follow(
+    tx: &Batch<'_>,
+    record: &Record,
+    before: Option<Held>,
+    event: &SupportEvent,
+) -> Result<Held, ApplyError> {
+    let unknown = || ApplyError::unknown("support", &record.stream_id);
+    let known = before.ok_or_else(unknown);
+    let (mut held, standing, on) = match event {
+        SupportEvent::SupportGiven {
+            initiative,
+            residence,
+            residence_path,
+            channel,
+            verified,
+            version,
+            day,
+        } => {
+            let subject = subject(tx, &initiative.to_string())?;
+            let counts = subject.path.iter().map(|territory| residence_path.contains(territory)).collect();
+            let support = Support {
+                tag: record.stream_id.parse().map_err(|_| unknown())?,
                 initiative: *initiative,
                 residence: residence.clone(),
-                counted_at: counted_at.cloned().collect(),
-                versions: Vec::new(),
+                versions: vec![*version],
                 channel: *channel,
                 verified: *verified,
                 standing: Given::Given,
-                day: Date::ZERO,
-            }
-        }
-        SupportEvent::SupportConfirmed { .. }
-        | SupportEvent::SupportWithdrawn { .. }
-        | SupportEvent::SupportInvalidated { .. } => before.clone().ok_or_else(known)?,
-    };
-    match event {
-        SupportEvent::SupportGiven { version, day, .. } => {
-            after.versions = vec![*version];
-            after.day = *day;
+                day: *day,
+            };
+            (Held { support, subject, counts }, Given::Given, day)
         }
         SupportEvent::SupportConfirmed { version, day } => {
-            if !after.versions.contains(version) {
-                after.versions.push(*version);
+            let mut held = known?;
+            if !held.support.versions.contains(version) {
+                held.support.versions.push(*version);
             }
-            after.day = *day;
+            (held, Given::Given, day)
         }
-        SupportEvent::SupportWithdrawn { day } => {
-            after.versions.clear();
-            after.standing = Given::Withdrawn;
-            after.day = *day;
-        }
-        SupportEvent::SupportInvalidated { day, .. } => {
-            after.versions.clear();
-            after.standing = Given::Invalidated;
-            after.day = *day;
-        }
+        SupportEvent::SupportWithdrawn { day } => (known?, Given::Withdrawn, day),
+        SupportEvent::SupportInvalidated { day, .. } => (known?, Given::Invalidated, day),
+    };
+    if standing != Given::Given {
+        held.support.versions.clear();
     }
-    if let Some(before) = &before {
-        for version in before.versions.iter().filter(|version| !after.versions.contains(version)) {
-            change(tx, record.position, before, *version, after.day, -1)?;
-        }
-    }
-    let held = before.as_ref().map_or(&[][..], |before| &before.versions);
-    for version in after.versions.iter().filter(|version| !held.contains(version)) {
-        change(tx, record.position, &after, *version, after.day, 1)?;
-    }
-    write(tx, record, &after)
+    (held.support.standing, held.support.day) = (standing, *on);
+    Ok(held)
 }
 
 fn change(
     tx: &Batch<'_>,
     position: u64,
-    support: &Support,
+    held: &Held,
     version: u32,
     day: Date,
     by: i64,
 ) -> Result<(), ApplyError> {
-    let initiative = support.initiative.to_string();
+    let Subject { created, path } = &*held.subject;
+    let initiative = held.support.initiative.to_string();
     let (part, daily) = (part(version), daily(version, day));
-    for territory in &support.counted_at {
-        totals::add(tx, position, (&initiative, &part, territory.as_str()), by)?;
-        totals::add(tx, position, (&initiative, &daily, territory.as_str()), by)?;
+    let (mut counts, mut of_day) = (Vec::with_capacity(path.len()), Vec::with_capacity(path.len()));
+    for (territory, resides) in path.iter().zip(&held.counts) {
+        let by = if *resides { by } else { 0 };
+        counts.push(totals::tally(tx, (&initiative, &part, territory.as_str()), by)?);
+        of_day.push(totals::tally(tx, (&initiative, &daily, territory.as_str()), by)?);
     }
+    tx.prepare_cached(
+        "INSERT INTO counted (position, version, created, day, counts, of_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![signed(position), version, created, Plain(day), Json(counts), Json(of_day)])?;
     Ok(())
 }
 
@@ -177,16 +222,14 @@ fn daily(version: u32, day: Date) -> String {
 
 fn write(tx: &Batch<'_>, record: &Record, support: &Support) -> Result<(), ApplyError> {
     tx.prepare_cached(
-        "INSERT INTO standings (tag, position, initiative, residence, counted_at, versions, channel, verified,
-             standing, day)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO standings (tag, position, initiative, residence, versions, channel, verified, standing, day)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         record.stream_id,
         signed(record.position),
         Plain(support.initiative),
-        Plain(&support.residence),
-        Json(&support.counted_at),
+        support.residence.as_str(),
         Json(&support.versions),
         Word(support.channel),
         Word(support.verified),
@@ -201,22 +244,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Support> {
         tag: plain(row, "tag")?,
         initiative: plain(row, "initiative")?,
         residence: plain(row, "residence")?,
-        counted_at: json(row, "counted_at")?,
         versions: json(row, "versions")?,
         channel: word(row, "channel")?,
         verified: word(row, "verified")?,
         standing: word(row, "standing")?,
         day: plain(row, "day")?,
     })
-}
-
-fn standing_of(connection: &Connection, tag: &str, as_of: Option<u64>) -> rusqlite::Result<Option<Support>> {
-    connection
-        .prepare_cached(
-            "SELECT * FROM standings WHERE tag = ?1 AND position <= ?2 ORDER BY position DESC LIMIT 1",
-        )?
-        .query_row(params![tag, instant(as_of)], read)
-        .optional()
 }
 
 /// The support of that tag.
@@ -229,7 +262,12 @@ pub fn standing(
     tag: &SupportId,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Option<Support>> {
-    standing_of(connection, tag.as_str(), as_of)
+    connection
+        .prepare_cached(
+            "SELECT * FROM standings WHERE tag = ?1 AND position <= ?2 ORDER BY position DESC LIMIT 1",
+        )?
+        .query_row(params![tag.as_str(), instant(as_of)], read)
+        .optional()
 }
 
 /// How many residents of `territory` support `version`. The territory has to be on
@@ -245,8 +283,31 @@ pub fn count(
     territory: &TerritoryId,
     as_of: Option<u64>,
 ) -> rusqlite::Result<u64> {
-    let key = (&*initiative.to_string(), &*part(version), territory.as_str());
-    totals::at(connection, key, as_of).map(not_negative)
+    let id = initiative.to_string();
+    if as_of.is_none() {
+        return totals::now(connection, (&id, &part(version), territory.as_str())).map(not_negative);
+    }
+    let Some(subject) = find(connection, &id)? else { return Ok(0) };
+    let place = subject.path.iter().position(|found| found == territory);
+    let counts = counted(connection, &subject, version, as_of)?;
+    Ok(place.and_then(|place| counts.get(place)).copied().map_or(0, not_negative))
+}
+
+/// The counts of a version for each territory of the way up, after the last event until then.
+fn counted(
+    connection: &Connection,
+    subject: &Subject,
+    version: u32,
+    as_of: Option<u64>,
+) -> rusqlite::Result<Vec<i64>> {
+    let counts = connection
+        .prepare_cached(
+            "SELECT counts FROM counted WHERE created = ?1 AND version = ?2 AND position <= ?3
+             ORDER BY position DESC LIMIT 1",
+        )?
+        .query_row(params![subject.created, version, instant(as_of)], |row| json(row, "counts"))
+        .optional()?;
+    Ok(counts.unwrap_or_default())
 }
 
 /// How many support the version that counts, wherever they live.
@@ -256,7 +317,7 @@ pub fn count(
 /// If the view cannot be read.
 pub fn total(connection: &Connection, initiative: InitiativeId, as_of: Option<u64>) -> rusqlite::Result<u64> {
     let id = initiative.to_string();
-    let root = path(connection, &id)?.and_then(|path| path.last().cloned());
+    let root = find(connection, &id)?.and_then(|subject| subject.path.last().cloned());
     let (Some(root), Some(version)) = (root, version_as_of(connection, &id, as_of)?) else { return Ok(0) };
     count(connection, initiative, version, &root, as_of)
 }
@@ -290,15 +351,16 @@ pub fn supports(
     initiative: InitiativeId,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Vec<Counted>> {
-    let counts = totals::of_subject(connection, &initiative.to_string(), as_of)?;
-    Ok(counts
-        .into_iter()
-        .filter_map(|(part, territory, count)| {
-            // The parts with a day do not parse as a version.
-            let (version, territory) = (part.parse().ok()?, territory.parse().ok()?);
-            Some(Counted { version, territory, count: not_negative(count) })
-        })
-        .collect())
+    let id = initiative.to_string();
+    let Some(subject) = find(connection, &id)? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for version in 0..=version_as_of(connection, &id, as_of)?.unwrap_or(0) {
+        let counts = counted(connection, &subject, version, as_of)?;
+        let counts = subject.path.iter().zip(counts).filter(|(_, count)| *count != 0);
+        let counts = counts.map(|(territory, count)| (territory.clone(), not_negative(count)));
+        found.extend(counts.map(|(territory, count)| Counted { version, territory, count }));
+    }
+    Ok(found)
 }
 
 /// How the count of a version in a territory grew, day by day. Days without a
@@ -314,18 +376,30 @@ pub fn days(
     territory: &TerritoryId,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Vec<Day>> {
+    let id = initiative.to_string();
+    let Some(subject) = find(connection, &id)? else { return Ok(Vec::new()) };
+    let Some(place) = subject.path.iter().position(|found| found == territory) else { return Ok(Vec::new()) };
     let (first, last) = (format!("{version:010} "), format!("{version:010}~"));
-    let changes = totals::between(connection, &initiative.to_string(), &first, &last, as_of)?;
+    let changes = connection
+        .prepare_cached(
+            "SELECT substr(part, 12) AS day,
+                 (SELECT of_day FROM counted
+                  WHERE created = ?5 AND version = ?6 AND day = substr(part, 12) AND position <= ?7
+                  ORDER BY position DESC LIMIT 1) AS of_day
+             FROM series WHERE subject = ?1 AND part BETWEEN ?2 AND ?3 AND measure = ?4 ORDER BY part",
+        )?
+        .query_map(
+            params![id, first, last, territory.as_str(), subject.created, version, instant(as_of)],
+            |row| Ok((plain::<Date>(row, "day")?, json_or_none::<Vec<i64>>(row, "of_day")?)),
+        )?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let changes = changes.into_iter().filter_map(|(day, of_day)| Some((day, *of_day?.get(place)?)));
     let mut count = 0;
-    Ok(changes
-        .into_iter()
-        .filter(|(_, measure, _)| measure == territory.as_str())
-        .filter_map(|(part, _, change)| {
-            let day = part.split_once(' ')?.1.parse().ok()?;
-            count += change;
-            Some(Day { day, change, count })
-        })
-        .collect())
+    let day = |(day, change)| {
+        count += change;
+        Day { day, change, count }
+    };
+    Ok(changes.filter(|(_, change)| *change != 0).map(day).collect())
 }
 
 /// Every withdrawal follows on a support that was counted.

@@ -16,6 +16,8 @@ mod tests;
 pub use count::{Counted, Day, Given, Support, count, days, standing, supports, total};
 pub use threshold::{Candidate, ThresholdNow, threshold_candidates, thresholds};
 
+use std::rc::Rc;
+
 use aggregates::ids::TerritoryId;
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
@@ -33,11 +35,12 @@ pub struct Supports;
 
 const SCHEMA: &str = "
     CREATE TABLE initiatives (
-        id TEXT PRIMARY KEY,
+        created INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
         path TEXT NOT NULL,
         version INTEGER NOT NULL,
         sequence INTEGER NOT NULL
-    ) WITHOUT ROWID;
+    );
     CREATE TABLE windows (
         initiative TEXT NOT NULL,
         position INTEGER NOT NULL,
@@ -52,15 +55,15 @@ impl Projection for Supports {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn schema(&self) -> String {
-        [totals::SERIES, totals::TOTALS, SCHEMA, count::SCHEMA, threshold::SCHEMA].concat()
+        [totals::SERIES, SCHEMA, count::SCHEMA, threshold::SCHEMA].concat()
     }
 
     fn indexes(&self) -> String {
-        threshold::INDEXES.to_owned()
+        [threshold::INDEXES, count::INDEXES].concat()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
@@ -129,8 +132,10 @@ fn apply_initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) ->
 
 fn begin(tx: &Batch<'_>, record: &Record, fact: &Fact) -> Result<(), ApplyError> {
     if let Fact::Submitted { path, .. } = fact {
-        tx.prepare_cached("INSERT INTO initiatives (id, path, version, sequence) VALUES (?1, ?2, 0, 0)")?
-            .execute(params![record.stream_id, Json(path)])?;
+        tx.prepare_cached(
+            "INSERT INTO initiatives (created, id, path, version, sequence) VALUES (?1, ?2, ?3, 0, 0)",
+        )?
+        .execute(params![signed(record.position), record.stream_id, Json(path)])?;
     }
     Ok(())
 }
@@ -146,10 +151,22 @@ fn open_or_close(tx: &Batch<'_>, record: &Record, window: SupportWindow) -> Resu
     threshold::recount(tx, id, window)
 }
 
-/// The territories whose residents an initiative is counted for: home and its ancestors.
-fn path(connection: &Connection, initiative: &str) -> rusqlite::Result<Option<Vec<TerritoryId>>> {
+/// An initiative as its supports know it.
+struct Subject {
+    /// The position of its submission.
+    created: i64,
+    /// The territories whose residents it is counted for: home and its ancestors.
+    path: Vec<TerritoryId>,
+}
+
+fn subject(tx: &Batch<'_>, initiative: &str) -> Result<Rc<Subject>, ApplyError> {
+    let look_up = || find(tx, initiative)?.ok_or_else(|| ApplyError::unknown("initiative", initiative));
+    tx.known(initiative, look_up)
+}
+
+fn find(connection: &Connection, initiative: &str) -> rusqlite::Result<Option<Subject>> {
     connection
-        .prepare_cached("SELECT path FROM initiatives WHERE id = ?1")?
-        .query_row([initiative], |row| json(row, "path"))
+        .prepare_cached("SELECT created, path FROM initiatives WHERE id = ?1")?
+        .query_row([initiative], |row| Ok(Subject { created: row.get("created")?, path: json(row, "path")? }))
         .optional()
 }

@@ -8,12 +8,12 @@ use aggregates::level::Level;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
-use super::count::{part, version_as_of};
+use super::count::{count, part, version_as_of};
+use crate::ApplyError;
 use crate::batch::Batch;
 use crate::record::Record;
 use crate::stored::{Plain, Word, instant, plain, signed, word};
 use crate::totals::Changed;
-use crate::{ApplyError, totals};
 
 pub(super) const SCHEMA: &str = "
     CREATE TABLE thresholds (
@@ -249,8 +249,7 @@ pub fn thresholds(
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     for threshold in &mut found {
-        let key = (&*id, &*part(version), threshold.territory.as_str());
-        threshold.count = u64::try_from(totals::at(connection, key, as_of)?).unwrap_or(0);
+        threshold.count = count(connection, initiative, version, &threshold.territory, as_of)?;
     }
     found.sort_by_key(|threshold| threshold.level);
     Ok(found)

@@ -12,6 +12,7 @@ use super::place::Place;
 on_both_stores! {
     a_page_begins_after_a_position_and_ends_at_the_limit
     a_stream_is_loaded_from_after_a_sequence
+    several_streams_are_loaded_each_in_its_place
     of_many_who_load_at_once_each_gets_his_stream
     of_many_who_ask_for_entries_at_once_each_gets_his
     a_command_is_found_by_its_id
@@ -41,6 +42,16 @@ async fn a_stream_is_loaded_from_after_a_sequence(place: &Place) {
     assert_eq!(loaded(journal.load(&stream("a"), 2).await.unwrap()), [(3, 4)]);
     assert_eq!(journal.load(&stream("a"), 3).await.unwrap(), []);
     assert_eq!(journal.load(&stream("nobody"), 0).await.unwrap(), []);
+}
+
+async fn several_streams_are_loaded_each_in_its_place(place: &Place) {
+    let journal = place.journal().await;
+    append(&journal, item(1, [write("a", 0, 2), write("b", 0, 1)])).await;
+    append(&journal, item(2, [write("a", 2, 1)])).await;
+    let loaded = journal.load_each(["b", "nobody", "a"].map(stream).to_vec()).await.unwrap();
+    let positions = loaded.iter().map(|events| events.iter().map(|event| event.position).collect::<Vec<_>>());
+    assert_eq!(positions.collect::<Vec<_>>(), [vec![3], vec![], vec![1, 2, 4]]);
+    assert_eq!(journal.load_each(Vec::new()).await.unwrap(), [[]; 0]);
 }
 
 async fn of_many_who_load_at_once_each_gets_his_stream(place: &Place) {

@@ -18,8 +18,6 @@ const AT_ONCE: u64 = 4_000;
 /// Parts of them that are brought side by side. Each has municipalities of its own, because the
 /// numbers that an authority gives are given one after the other.
 const PARTS: u64 = 4;
-/// Supports of each.
-const SUPPORTS: u64 = 7;
 
 /// The token of the clerk of the first municipality.
 pub(super) const CLERK: &str = "growth-clerk-0000000000";
@@ -32,12 +30,14 @@ const MORNING: &str = "2027-02-10T06:00:00Z";
 pub(super) struct Settlement {
     world: Arc<World>,
     initiatives: u64,
+    /// Of each initiative.
+    supports: u64,
 }
 
 impl Settlement {
     /// Founds it, with a clerk who has a token.
-    pub(super) async fn found(place: &Place) -> Result<Self, Failure> {
-        let settlement = Self::again(place, 0).await?;
+    pub(super) async fn found(place: &Place, supports: u64) -> Result<Self, Failure> {
+        let settlement = Self::again(place, 0, supports).await?;
         let Self { world, .. } = &settlement;
         settlement.set(MORNING.parse()?)?;
         world.settle(RESIDENTS).await?;
@@ -48,9 +48,9 @@ impl Settlement {
     }
 
     /// Opens one that has so many initiatives.
-    pub(super) async fn again(place: &Place, initiatives: u64) -> Result<Self, Failure> {
+    pub(super) async fn again(place: &Place, initiatives: u64, supports: u64) -> Result<Self, Failure> {
         let world = place.open().await?.of_municipalities(MUNICIPALITIES);
-        Ok(Self { world: Arc::new(world), initiatives })
+        Ok(Self { world: Arc::new(world), initiatives, supports })
     }
 
     /// Brings initiatives until there are so many, each with its supports; the second half of `all`
@@ -72,7 +72,7 @@ impl Settlement {
             for part in 0..PARTS {
                 let authors = some.clone().map(|number| number % RESIDENTS);
                 let its = authors.filter(|author| author % MUNICIPALITIES % PARTS == part);
-                tasks.spawn(bring(Arc::clone(&self.world), its.collect()));
+                tasks.spawn(bring(Arc::clone(&self.world), its.collect(), self.supports));
             }
             while let Some(done) = tasks.join_next().await {
                 done??;
@@ -95,11 +95,11 @@ impl Settlement {
     }
 }
 
-/// Initiatives of these residents, each with its supports.
-async fn bring(world: Arc<World>, authors: Vec<u64>) -> Result<(), Failure> {
+/// Initiatives of these residents, each with so many supports.
+async fn bring(world: Arc<World>, authors: Vec<u64>, supports: u64) -> Result<(), Failure> {
     let ids = world.publish(&authors).await?;
     let pairs = authors.iter().zip(&ids);
-    let supports = (1..=SUPPORTS).flat_map(|nth| {
+    let supports = (1..=supports).flat_map(|nth| {
         // Neighbours live in the same municipality as the author.
         pairs.clone().map(move |(author, id)| support((author + nth * MUNICIPALITIES) % RESIDENTS, *id))
     });

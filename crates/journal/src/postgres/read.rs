@@ -29,11 +29,16 @@ impl Postgres {
     }
 
     pub(crate) async fn load(&self, stream: &StreamId, after: u64) -> Result<Vec<Recorded>, JournalError> {
-        self.loads.ask((stream.clone(), after), |streams| self.load_each(streams)).await?
+        self.loads.ask((stream.clone(), after), |streams| self.load_after(streams)).await?
+    }
+
+    pub(crate) async fn load_each(&self, streams: Vec<StreamId>) -> Result<Vec<Vec<Recorded>>, JournalError> {
+        let whole = streams.into_iter().map(|stream| (stream, 0)).collect();
+        self.load_after(whole).await?.into_iter().collect()
     }
 
     /// The events of each stream, or why one of them cannot be read.
-    async fn load_each(&self, streams: Vec<(StreamId, u64)>) -> Result<Vec<Loaded>, JournalError> {
+    async fn load_after(&self, streams: Vec<(StreamId, u64)>) -> Result<Vec<Loaded>, JournalError> {
         let kinds: Vec<&str> = streams.iter().map(|(stream, _)| &*stream.kind).collect();
         let ids: Vec<&str> = streams.iter().map(|(stream, _)| &*stream.id).collect();
         let sequences: Vec<i64> = streams.iter().map(|(_, after)| signed(*after)).collect();

@@ -24,16 +24,12 @@ impl Sqlite {
     }
 
     pub(crate) async fn load(&self, stream: StreamId, after: u64) -> Result<Vec<Recorded>, JournalError> {
+        self.reading(move |connection| stream_after(connection, &stream, after)).await
+    }
+
+    pub(crate) async fn load_each(&self, streams: Vec<StreamId>) -> Result<Vec<Vec<Recorded>>, JournalError> {
         self.reading(move |connection| {
-            recorded(
-                connection,
-                "SELECT position, aggregate_type, aggregate_id, sequence, event_type,
-                        event_version, payload, metadata, at
-                 FROM events
-                 WHERE aggregate_type = ?1 AND aggregate_id = ?2 AND sequence > ?3
-                 ORDER BY sequence",
-                (&*stream.kind, &*stream.id, signed(after)),
-            )
+            streams.iter().map(|stream| stream_after(connection, stream, 0)).collect()
         })
         .await
     }
@@ -148,6 +144,22 @@ impl Sqlite {
         })
         .await
     }
+}
+
+fn stream_after(
+    connection: &Connection,
+    stream: &StreamId,
+    after: u64,
+) -> Result<Vec<Recorded>, JournalError> {
+    recorded(
+        connection,
+        "SELECT position, aggregate_type, aggregate_id, sequence, event_type,
+                event_version, payload, metadata, at
+         FROM events
+         WHERE aggregate_type = ?1 AND aggregate_id = ?2 AND sequence > ?3
+         ORDER BY sequence",
+        (&*stream.kind, &*stream.id, signed(after)),
+    )
 }
 
 fn recorded(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<Recorded>, JournalError> {
