@@ -114,6 +114,45 @@ fn a_territory_has_the_events_of_initiatives_at_home_in_it() {
 }
 
 #[test]
+fn pages_of_a_territory_and_of_an_authority_meet_in_both_orders_over_many_blocks() {
+    let mut story = begun();
+    for number in 0..600 {
+        let of = if number % 3 == 0 { LIGHT } else { BRIDGE };
+        story.supported(&format!("tag{number}"), of, &["71826000", "71800000", "RU"]);
+    }
+    let kept = Kept::of(&Events, &story);
+    let view = kept.read();
+    let about = story.records.iter().filter(|record| {
+        matches!(record.event, Event::Initiative(_) | Event::Register(_) | Event::Support(_))
+    });
+    let mut expected: Vec<u64> = about.map(|record| record.position).collect();
+    let within = Some(territory("71800000"));
+    for order in [Order::OldestFirst, Order::NewestFirst] {
+        for authority in [None, Some(authority("m"))] {
+            let filter = Filter { within: within.clone(), authority, ..Filter::default() };
+            let (mut seen, mut window) = (Vec::new(), Window { order, ..Window::default() });
+            loop {
+                let page = list(&view, &filter, window, 70, None).expect("it answers");
+                assert!(page.next.is_none() || page.items.len() == 70, "{filter:?}");
+                seen.extend(page.items.iter().map(|line| line.position));
+                match (page.next, order) {
+                    (None, _) => break,
+                    (next, Order::NewestFirst) => window.before = next,
+                    (next, Order::OldestFirst) => window.after = next,
+                }
+            }
+            assert_eq!(seen, expected, "{filter:?} {order:?}");
+        }
+        expected.reverse();
+    }
+    let last = Window { after: Some(expected[1]), ..Window::default() };
+    let filter = Filter { within, ..Filter::default() };
+    let page = list(&view, &filter, last, 70, Some(expected[3])).expect("it answers");
+    let seen: Vec<u64> = page.items.iter().map(|line| line.position).collect();
+    assert_eq!((&seen[..], page.next), (&[expected[3], expected[2]][..], None), "bounded on both sides");
+}
+
+#[test]
 fn an_act_dated_back_is_recorded_late() {
     let mut story = begun();
     assert!(!last(&story).recorded_late);

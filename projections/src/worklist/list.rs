@@ -69,39 +69,12 @@ pub fn worklist(
     limit: u32,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Work> {
-    // The literal lets SQLite use the indexes of what is true now. Left to itself it takes the one
-    // of all that was ever owed, and reads through what was met long ago.
-    let (index, owed_then, case_then) = match as_of {
-        None => (
-            "INDEXED BY owed_now",
-            format!("?2 > 0 AND o.to_position = {FOREVER}"),
-            format!("c.to_position = {FOREVER}"),
-        ),
-        Some(_) => (
-            "",
-            "o.from_position <= ?2 AND o.to_position > ?2".to_owned(),
-            "c.from_position <= ?2 AND c.to_position > ?2".to_owned(),
-        ),
-    };
     let values = params![Plain(authority), instant(as_of), limit];
-    let own = connection
-        .prepare_cached(&format!(
-            "{SELECT} FROM obligations o {index} JOIN cases c ON c.initiative = o.initiative
-             WHERE o.authority = ?1 AND {owed_then} AND {case_then}
-               AND o.standing IN ('running', 'paused', 'missed')
-             ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
-        ))?
-        .query_map(values, read)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let awaiting_author = connection
-        .prepare_cached(&format!(
-            "{SELECT} FROM obligations o JOIN cases c ON c.initiative = o.initiative
-             WHERE c.custody = ?1 AND {owed_then} AND {case_then}
-               AND c.awaited = 'author' AND o.author AND o.standing = 'running'
-             ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
-        ))?
-        .query_map(values, read)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let [own, of_authors] = statements(as_of.is_some());
+    let tasks = |sql: &str| -> rusqlite::Result<Vec<Task>> {
+        connection.prepare_cached(sql)?.query_map(values, read)?.collect()
+    };
+    let (own, awaiting_author) = (tasks(&own)?, tasks(&of_authors)?);
     let mut work = Work {
         authority: authority.clone(),
         due: Vec::new(),
@@ -120,6 +93,34 @@ pub fn worklist(
         }
     }
     Ok(work)
+}
+
+/// What reads its own tasks, and those of authors; with `then` not as they are now.
+pub(super) fn statements(then: bool) -> [String; 2] {
+    // The literal lets SQLite use the indexes of what is true now. Left to itself it takes another
+    // and sorts all that was ever owed. Both indexes are in the order of tasks.
+    let (index, owed, case) = if then {
+        (
+            "owed_then",
+            "o.from_position <= ?2 AND o.to_position > ?2".to_owned(),
+            "c.from_position <= ?2 AND c.to_position > ?2".to_owned(),
+        )
+    } else {
+        ("owed_now", format!("?2 > 0 AND o.to_position = {FOREVER}"), format!("c.to_position = {FOREVER}"))
+    };
+    let own = format!(
+        "{SELECT} FROM obligations o INDEXED BY {index} JOIN cases c ON c.initiative = o.initiative
+         WHERE o.authority = ?1 AND {owed} AND {case}
+           AND o.standing IN ('running', 'paused', 'missed')
+         ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
+    );
+    let of_authors = format!(
+        "{SELECT} FROM obligations o JOIN cases c ON c.initiative = o.initiative
+         WHERE c.custody = ?1 AND {owed} AND {case}
+           AND c.awaited = 'author' AND o.author AND o.standing = 'running'
+         ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
+    );
+    [own, of_authors]
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Task> {

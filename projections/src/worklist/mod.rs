@@ -58,7 +58,9 @@ const SCHEMA: &str = "
 const INDEXES: &str = "
     CREATE INDEX owed_now ON obligations (authority, due, initiative, nth)
         WHERE to_position = 9223372036854775807 AND standing IN ('running', 'paused', 'missed');
-    CREATE INDEX owed_ever ON obligations (authority, due) WHERE authority IS NOT NULL;
+    -- What was owed at some position stands in its order, and the index alone tells when.
+    CREATE INDEX owed_then ON obligations (authority, due, initiative, nth, from_position, to_position)
+        WHERE standing IN ('running', 'paused', 'missed');
     CREATE INDEX cases_with ON cases (custody, awaited);
     CREATE INDEX missed_by ON missed (authority, position);
 ";
@@ -75,7 +77,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn schema(&self) -> String {

@@ -35,6 +35,23 @@ fn what_is_due_first_stands_first_with_number_and_official() {
 }
 
 #[test]
+fn a_worklist_is_read_in_the_order_of_an_index_now_and_then() {
+    let kept = Kept::of(&Worklist, &begun());
+    let view = kept.read();
+    for then in [false, true] {
+        let [own, of_authors] = super::list::statements(then);
+        let plan = |sql: &str| {
+            let mut statement = view.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("it can be asked");
+            let steps = statement.query_map(params!["m", 9, 5], |row| row.get::<_, String>("detail"));
+            steps.expect("it answers").collect::<Result<Vec<_>, _>>().expect("they can be read").join("; ")
+        };
+        let (own, of_authors) = (plan(&own), plan(&of_authors));
+        assert!(!own.contains("TEMP B-TREE") && !own.contains("SCAN"), "{own}");
+        assert!(of_authors.contains("cases_with") && !of_authors.contains("SCAN"), "{of_authors}");
+    }
+}
+
+#[test]
 fn a_miss_stays_as_a_debt_with_the_silent_authority_after_the_case_has_left_it() {
     let mut story = begun();
     let due = story.today();
