@@ -3,10 +3,11 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use rusqlite::Transaction;
+use rusqlite::{CachedStatement, Connection, Params, Transaction};
 
 use crate::ApplyError;
 use crate::postings::Pending;
@@ -15,6 +16,9 @@ use crate::totals::{Changed, Running};
 /// The transaction of events that are applied together, with what is written once for all of
 /// them, and what was looked up for one and serves the next.
 pub struct Batch<'t> {
+    /// By where their text stands.
+    statements: RefCell<HashMap<*const str, CachedStatement<'t>>>,
+    connection: &'t Connection,
     transaction: Transaction<'t>,
     pub(crate) running: RefCell<Running>,
     pub(crate) pending: RefCell<Pending>,
@@ -22,9 +26,25 @@ pub struct Batch<'t> {
 }
 
 impl<'t> Batch<'t> {
-    pub(crate) fn of(transaction: Transaction<'t>) -> Self {
-        let (running, pending, known) = Default::default();
-        Self { transaction, running, pending, known }
+    /// Begins one. The connection has no other transaction.
+    pub(crate) fn begin(connection: &'t Connection) -> rusqlite::Result<Self> {
+        let transaction = connection.unchecked_transaction()?;
+        let (statements, running, pending, known) = Default::default();
+        Ok(Self { statements, connection, transaction, running, pending, known })
+    }
+
+    /// Does what many events of a batch ask for: the statement is not looked up by its text.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite refuses.
+    pub(crate) fn run(&self, sql: &'static str, values: impl Params) -> rusqlite::Result<()> {
+        let mut statements = self.statements.borrow_mut();
+        let statement = match statements.entry(sql) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(self.connection.prepare_cached(sql)?),
+        };
+        statement.execute(values).map(drop)
     }
 
     /// Writes the counts that have changed since the last time, and tells which, and the
@@ -64,6 +84,7 @@ impl<'t> Batch<'t> {
     }
 
     pub(crate) fn commit(self) -> rusqlite::Result<()> {
+        drop(self.statements);
         self.transaction.commit()
     }
 }

@@ -61,6 +61,14 @@ pub(crate) fn facts(variant: Value) -> Value {
     }
 }
 
+/// The same of an event that holds no text and nothing sealed, as JSON.
+pub(crate) fn facts_told(event: &impl Serialize) -> Result<String, ApplyError> {
+    let told = serde_json::to_string(event).map_err(stored::unwritable)?;
+    // `{"Name":{…}}`, or `"Name"` of one that says no more. A name needs no escapes.
+    let facts = told.strip_prefix('{').and_then(|told| told.split_once(':')?.1.strip_suffix('}'));
+    Ok(facts.unwrap_or("{}").to_owned())
+}
+
 /// Puts readable texts in the place of their keys: `{"text": …, "redacted": …, "key": …}`,
 /// and `{"sealed": true}` for what is private.
 pub(crate) fn fill(connection: &Connection, value: &mut Value) -> rusqlite::Result<()> {

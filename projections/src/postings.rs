@@ -112,11 +112,11 @@ mod tests {
 
     /// A file in which every third position up to a thousand is noted, so many at once.
     fn noted(at_once: usize) -> Connection {
-        let mut connection = Connection::open_in_memory().expect("a database");
+        let connection = Connection::open_in_memory().expect("a database");
         connection.execute_batch(&LISTS.schema()).expect("a table");
         let all: Vec<i64> = (0..1_000).step_by(3).collect();
         for some in all.chunks(at_once) {
-            let batch = Batch::of(connection.transaction().expect("a transaction"));
+            let batch = Batch::begin(&connection).expect("a transaction");
             for position in some {
                 LISTS.note(&batch, "thirds", *position);
                 LISTS.note(&batch, "thirds", *position);

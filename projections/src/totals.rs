@@ -112,9 +112,10 @@ pub(crate) fn add(batch: &Batch<'_>, position: u64, key: Key<'_>, by: i64) -> Re
         return Ok(());
     }
     let (series, count) = batch.running.borrow_mut().add(batch, key, by)?;
-    batch
-        .prepare_cached("INSERT OR REPLACE INTO totals (series, position, count) VALUES (?1, ?2, ?3)")?
-        .execute(params![series, signed(position), count])?;
+    batch.run(
+        "INSERT OR REPLACE INTO totals (series, position, count) VALUES (?1, ?2, ?3)",
+        params![series, signed(position), count],
+    )?;
     Ok(())
 }
 

@@ -18,12 +18,12 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::{Value, json};
 
 use super::actor::who;
-use super::{CONCERNED, PLACES};
+use super::{CONCERNED, OF_KIND, OF_TYPE, PLACES};
 use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::{Event, Record};
 use crate::stored::{Json, Moment, Plain, json, plain, plain_or_none, signed};
-use crate::{ApplyError, payload, texts, totals};
+use crate::{ApplyError, payload, stored, texts, totals};
 
 /// The initiative that an event is about, as it stands after it.
 struct Case {
@@ -66,31 +66,33 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
     let position = signed(record.position);
     let published = published(tx, record)?;
     let redacts = redacts(tx, record)?;
-    tx.prepare_cached(
+    tx.run(
         "INSERT INTO events (position, at, stream_kind, stream_id, sequence, event_type, actor, actor_id,
              authority, initiative, custody, others, done_on, late, details, follows, published, redacts)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
-    )?
-    .execute(params![
-        position,
-        Moment(record.at),
-        record.stream_kind,
-        record.stream_id,
-        signed(record.sequence),
-        record.event_type,
-        who.as_ref().map(|who| who.kind()),
-        who.as_ref().and_then(|who| who.id()),
-        acting.as_ref().map(AuthorityId::as_str),
-        case.map(|case| &case.initiative),
-        custody.map(AuthorityId::as_str),
-        (!others.is_empty()).then(|| Json(&others)),
-        done_on.map(Plain),
-        late,
-        Json(details),
-        follows.map(Json),
-        published.map(Json),
-        redacts,
-    ])?;
+        params![
+            position,
+            Moment(record.at),
+            record.stream_kind,
+            record.stream_id,
+            signed(record.sequence),
+            record.event_type,
+            who.as_ref().map(|who| who.kind()),
+            who.as_ref().and_then(|who| who.id()),
+            acting.as_ref().map(AuthorityId::as_str),
+            case.map(|case| &case.initiative),
+            custody.map(AuthorityId::as_str),
+            (!others.is_empty()).then_some(Json(&others)),
+            done_on.map(Plain),
+            late,
+            details,
+            follows.map(Json),
+            published.map(Json),
+            redacts,
+        ],
+    )?;
+    OF_TYPE.note(tx, &record.event_type, position);
+    OF_KIND.note(tx, &record.stream_kind, position);
     for authority in concerned.iter().chain(custody) {
         CONCERNED.note(tx, authority.as_str(), position);
     }
@@ -114,7 +116,7 @@ fn learn(tx: &Transaction<'_>, record: &Record) -> Result<(), ApplyError> {
 }
 
 /// The facts of the event, and for one of an initiative what follows from it.
-fn kept(tx: &Transaction<'_>, record: &Record) -> Result<(Value, Option<Value>), ApplyError> {
+fn kept(tx: &Transaction<'_>, record: &Record) -> Result<(String, Option<Value>), ApplyError> {
     let variant = match &record.event {
         Event::Initiative(event) => {
             let follows = json!({ "moved": event.moved, "supports": event.supports, "terms": event.terms });
@@ -122,9 +124,10 @@ fn kept(tx: &Transaction<'_>, record: &Record) -> Result<(Value, Option<Value>),
             if let (false, Value::Object(details)) = (event.confirmed.is_empty(), &mut details) {
                 details.insert("confirmed".to_owned(), json!(event.confirmed));
             }
-            return Ok((details, Some(follows)));
+            return Ok((told(&details)?, Some(follows)));
         }
-        Event::Support(event) => payload::keep(tx, record, event)?,
+        // Nothing of a support is kept elsewhere or sealed.
+        Event::Support(event) => return Ok((payload::facts_told(event)?, None)),
         Event::Territory(event) => payload::keep(tx, record, event)?,
         Event::Authority(event) => payload::keep(tx, record, event)?,
         Event::Register(event) => payload::keep(tx, record, event)?,
@@ -139,9 +142,13 @@ fn kept(tx: &Transaction<'_>, record: &Record) -> Result<(Value, Option<Value>),
         }
         Event::Assessment(event) => payload::keep(tx, record, event)?,
         Event::Installation(event) => payload::keep(tx, record, event)?,
-        Event::Foreign => return Ok((Value::Null, None)),
+        Event::Foreign => return Ok((told(&Value::Null)?, None)),
     };
-    Ok((payload::facts(variant), None))
+    Ok((told(&payload::facts(variant))?, None))
+}
+
+fn told(facts: &Value) -> Result<String, ApplyError> {
+    Ok(serde_json::to_string(facts).map_err(stored::unwritable)?)
 }
 
 /// What the public may read from a publication on: its own text, or the one that came before.

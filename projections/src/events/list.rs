@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::row::{COLUMNS, Line, complete, read};
-use super::{CONCERNED, PLACES};
+use super::{CONCERNED, OF_KIND, OF_TYPE, PLACES};
 use crate::postings::Postings;
 use crate::question::Question;
 use crate::stored::{FOREVER, Json, Moment, Plain, instant, plain_or_none, signed};
@@ -285,7 +285,6 @@ pub fn types(connection: &Connection) -> rusqlite::Result<Vec<EventType>> {
 enum Source {
     Journal,
     Index(&'static str),
-    FewOfKind,
     /// What stands under this subject.
     Listed(Postings, String),
 }
@@ -295,28 +294,27 @@ impl Source {
         match self {
             Self::Journal | Self::Listed(..) => "events e NOT INDEXED".to_owned(),
             Self::Index(name) => format!("events e INDEXED BY {name}"),
-            Self::FewOfKind => "events e INDEXED BY events_of_type".to_owned(),
         }
     }
 }
 
 /// What narrows most comes first.
 fn source(connection: &Connection, filter: &Filter) -> rusqlite::Result<Source> {
-    let few = |column: &str, value: &Option<String>| -> rusqlite::Result<bool> {
-        let Some(value) = value else { return Ok(false) };
+    let few = |column: &str, value: &Option<String>| -> rusqlite::Result<Option<String>> {
+        let Some(value) = value else { return Ok(None) };
         let count: i64 = connection
             .prepare_cached(&format!("SELECT coalesce(sum(count), 0) FROM types WHERE {column} = ?1"))?
             .query_row([value], |row| row.get(0))?;
-        Ok(count <= FEW)
+        Ok((count <= FEW).then(|| value.clone()))
     };
     Ok(if filter.stream_id.is_some() {
         Source::Index("events_of_stream")
     } else if filter.initiative.is_some() {
         Source::Index("events_about")
-    } else if few("event_type", &filter.event_type)? {
-        Source::Index("events_of_type")
-    } else if few("stream_kind", &filter.stream_kind)? {
-        Source::FewOfKind
+    } else if let Some(event_type) = few("event_type", &filter.event_type)? {
+        Source::Listed(OF_TYPE, event_type)
+    } else if let Some(kind) = few("stream_kind", &filter.stream_kind)? {
+        Source::Listed(OF_KIND, kind)
     } else if filter.recorded_late {
         Source::Index("events_late")
     } else if filter.actor.is_some() {
@@ -325,8 +323,10 @@ fn source(connection: &Connection, filter: &Filter) -> rusqlite::Result<Source> 
         Source::Listed(CONCERNED, authority.to_string())
     } else if let Some(territory) = &filter.within {
         Source::Listed(PLACES, territory.to_string())
-    } else if filter.event_type.is_some() {
-        Source::Index("events_of_type")
+    } else if let Some(event_type) = &filter.event_type {
+        Source::Listed(OF_TYPE, event_type.clone())
+    } else if let Some(kind) = &filter.stream_kind {
+        Source::Listed(OF_KIND, kind.clone())
     } else {
         Source::Journal
     })
@@ -344,14 +344,7 @@ fn conditions(filter: &Filter, source: &Source, question: &mut Question) {
     question.ask_if("e.event_type =", filter.event_type.clone());
     question.ask_if("e.stream_id =", filter.stream_id.clone());
     question.ask_if("e.initiative =", filter.initiative.map(Plain));
-    if let Some(kind) = &filter.stream_kind {
-        let kind = question.value(kind.clone());
-        question.ask(&format!("e.stream_kind = {kind}"));
-        if *source == Source::FewOfKind {
-            question
-                .ask(&format!("e.event_type IN (SELECT event_type FROM types WHERE stream_kind = {kind})"));
-        }
-    }
+    question.ask_if("e.stream_kind =", filter.stream_kind.clone());
     if filter.recorded_late {
         // The literal lets SQLite use the index of what is late.
         question.ask("e.late = 1");

@@ -28,6 +28,9 @@ pub struct Events;
 const PLACES: Postings = Postings("places");
 /// The events that concern an authority: its own acts, and what happens to what it has or had.
 const CONCERNED: Postings = Postings("concerned");
+/// The events of a name, and those in streams of an aggregate type.
+const OF_TYPE: Postings = Postings("of_type");
+const OF_KIND: Postings = Postings("of_kind");
 
 const SCHEMA: &str = "
     CREATE TABLE events (
@@ -51,6 +54,9 @@ const SCHEMA: &str = "
         published TEXT,
         redacts INTEGER
     );
+    -- Few events are in these: it costs more to go through all for them in the end.
+    CREATE INDEX events_by ON events (actor_id, position) WHERE actor_id IS NOT NULL;
+    CREATE INDEX events_late ON events (position) WHERE late = 1;
     -- A redaction looks for its text while the view is built; supports have none.
     CREATE INDEX events_told ON events (stream_id, position) WHERE stream_kind <> 'support';
     CREATE TABLE cases (
@@ -80,9 +86,6 @@ const SCHEMA: &str = "
 const INDEXES: &str = "
     CREATE INDEX events_of_stream ON events (stream_id, position);
     CREATE INDEX events_about ON events (initiative, position) WHERE initiative IS NOT NULL;
-    CREATE INDEX events_of_type ON events (event_type, position);
-    CREATE INDEX events_by ON events (actor_id, position) WHERE actor_id IS NOT NULL;
-    CREATE INDEX events_late ON events (position) WHERE late = 1;
 ";
 
 impl Projection for Events {
@@ -95,7 +98,13 @@ impl Projection for Events {
     }
 
     fn schema(&self) -> String {
-        [texts::SCHEMA, totals::SERIES, SCHEMA, &PLACES.schema(), &CONCERNED.schema()].concat()
+        [
+            texts::SCHEMA,
+            totals::SERIES,
+            SCHEMA,
+            &[PLACES, CONCERNED, OF_TYPE, OF_KIND].map(Postings::schema).concat(),
+        ]
+        .concat()
     }
 
     fn indexes(&self) -> String {

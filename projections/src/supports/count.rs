@@ -203,10 +203,10 @@ fn change(
         counts.push(totals::tally(tx, (&initiative, &part, territory.as_str()), by)?);
         of_day.push(totals::tally(tx, (&initiative, &daily, territory.as_str()), by)?);
     }
-    tx.prepare_cached(
+    tx.run(
         "INSERT INTO counted (position, version, created, day, counts, of_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![signed(position), version, created, Plain(day), Json(counts), Json(of_day)])?;
+        params![signed(position), version, created, Plain(day), Json(counts), Json(of_day)],
+    )?;
     Ok(())
 }
 
@@ -221,11 +221,10 @@ fn daily(version: u32, day: Date) -> String {
 }
 
 fn write(tx: &Batch<'_>, record: &Record, support: &Support) -> Result<(), ApplyError> {
-    tx.prepare_cached(
+    tx.run(
         "INSERT INTO standings (tag, position, initiative, residence, versions, channel, verified, standing, day)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?
-    .execute(params![
+        params![
         record.stream_id,
         signed(record.position),
         Plain(support.initiative),
@@ -235,7 +234,8 @@ fn write(tx: &Batch<'_>, record: &Record, support: &Support) -> Result<(), Apply
         Word(support.verified),
         Word(support.standing),
         Plain(support.day),
-    ])?;
+    ],
+    )?;
     Ok(())
 }
 

@@ -123,7 +123,7 @@ impl Store {
             move |source| ViewError::Apply { view, position, event_type, source }
         };
         let next = self.position() + 1;
-        let batch = Batch::of(self.connection.transaction().map_err(sqlite)?);
+        let batch = Batch::begin(&self.connection).map_err(sqlite)?;
         for (expected, record) in (next..).zip(records) {
             if record.position != expected {
                 return Err(ViewError::Gap { view, expected, found: record.position });
