@@ -97,21 +97,32 @@ pub fn worklist(
 
 /// What reads its own tasks, and those of authors; with `then` not as they are now.
 pub(super) fn statements(then: bool) -> [String; 2] {
-    // The literal lets SQLite use the indexes of what is true now. Left to itself it takes another
-    // and sorts all that was ever owed. Both indexes are in the order of tasks.
-    let (index, owed, case) = if then {
+    const OPEN: &str = "standing IN ('running', 'paused', 'missed')";
+    let (owed, case) = if then {
         (
-            "owed_then",
             "o.from_position <= ?2 AND o.to_position > ?2".to_owned(),
             "c.from_position <= ?2 AND c.to_position > ?2".to_owned(),
         )
     } else {
-        ("owed_now", format!("?2 > 0 AND o.to_position = {FOREVER}"), format!("c.to_position = {FOREVER}"))
+        (format!("?2 > 0 AND o.to_position = {FOREVER}"), format!("c.to_position = {FOREVER}"))
+    };
+    // The literal lets SQLite use the indexes of what is true now. Left to itself it takes another
+    // and sorts all that was ever owed. Both indexes are in the order of tasks. What was true then
+    // is found in its index alone: the rows of all that was over by then are not looked at.
+    let tasks = if then {
+        format!(
+            "(SELECT initiative AS found, nth AS place, from_position AS since
+              FROM obligations INDEXED BY owed_then
+              WHERE authority = ?1 AND from_position <= ?2 AND to_position > ?2 AND {OPEN}
+              ORDER BY due, initiative, nth LIMIT ?3) CROSS JOIN obligations o
+             ON o.initiative = found AND o.nth = place AND o.from_position = since"
+        )
+    } else {
+        "obligations o INDEXED BY owed_now".to_owned()
     };
     let own = format!(
-        "{SELECT} FROM obligations o INDEXED BY {index} JOIN cases c ON c.initiative = o.initiative
-         WHERE o.authority = ?1 AND {owed} AND {case}
-           AND o.standing IN ('running', 'paused', 'missed')
+        "{SELECT} FROM {tasks} JOIN cases c ON c.initiative = o.initiative
+         WHERE o.authority = ?1 AND {owed} AND {case} AND o.{OPEN}
          ORDER BY o.due, o.initiative, o.nth LIMIT ?3"
     );
     let of_authors = format!(

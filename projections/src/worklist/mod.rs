@@ -59,7 +59,8 @@ const INDEXES: &str = "
     CREATE INDEX owed_now ON obligations (authority, due, initiative, nth)
         WHERE to_position = 9223372036854775807 AND standing IN ('running', 'paused', 'missed');
     -- What was owed at some position stands in its order, and the index alone tells when.
-    CREATE INDEX owed_then ON obligations (authority, due, initiative, nth, from_position, to_position)
+    CREATE INDEX owed_then
+        ON obligations (authority, due, initiative, nth, from_position, to_position, standing)
         WHERE standing IN ('running', 'paused', 'missed');
     CREATE INDEX cases_with ON cases (custody, awaited);
     CREATE INDEX missed_by ON missed (authority, position);
