@@ -139,6 +139,16 @@ impl Event {
         matches!(self, Self::Support(_) | Self::Comment(_)) && !self.begins()
     }
 
+    /// Adds it to what its stream has given so far, and answers with [`Record::earlier`].
+    pub fn follow(&self, given: &mut Vec<Self>) -> Vec<Self> {
+        let earlier = if self.builds_on() { given.clone() } else { Vec::new() };
+        if self.begins() {
+            given.clear();
+        }
+        given.push(self.clone());
+        earlier
+    }
+
     /// Reads a stored event in its current form.
     ///
     /// # Errors

@@ -109,11 +109,7 @@ impl Story {
         let sequence = self.sequences.entry(format!("{kind} {}", id.to_string())).or_default();
         *sequence += 1;
         let stream = self.given.entry(format!("{kind} {}", id.to_string())).or_default();
-        if event.begins() {
-            stream.clear();
-        }
-        let earlier = if event.builds_on() { stream.clone() } else { Vec::new() };
-        stream.push(event.clone());
+        let earlier = event.follow(stream);
         let mut hash = [7; 32];
         hash[..8].copy_from_slice(&position.to_be_bytes());
         self.records.push(Record {

@@ -137,22 +137,15 @@ impl Records {
         }
         let streams = asked.iter().map(|row| row.stream.clone()).collect();
         for (row, stream) in asked.iter().zip(self.journal.load_each(streams).await?) {
-            let before = stream.iter().take_while(|before| before.sequence < row.sequence);
-            let before = before.map(|before| self.read(before).map(|(event, _)| event));
-            let mut before = before.collect::<Result<Vec<_>, _>>()?;
-            let begins = before.iter().rposition(Event::begins).unwrap_or(0);
-            given.insert(&row.stream, before.split_off(begins));
-        }
-        let of = |(row, event): (&Recorded, &Event)| {
-            let Some(given) = given.get_mut(&row.stream) else { return Vec::new() };
-            let earlier = if event.builds_on() { given.clone() } else { Vec::new() };
-            if event.begins() {
-                given.clear();
+            let given = given.entry(&row.stream).or_default();
+            for before in stream.iter().take_while(|before| before.sequence < row.sequence) {
+                self.read(before)?.0.follow(given);
             }
-            given.push(event.clone());
-            earlier
+        }
+        let earlier = |(row, event): (&Recorded, &Event)| {
+            given.get_mut(&row.stream).map(|given| event.follow(given)).unwrap_or_default()
         };
-        Ok(rows().map(of).collect())
+        Ok(rows().map(earlier).collect())
     }
 
     /// The readable texts of each position that has any.

@@ -13,7 +13,7 @@ mod status;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use journal::Journal;
@@ -367,22 +367,6 @@ impl Views {
         self.shared.read(view, query)
     }
 
-    /// How far every view is.
-    pub async fn status(&self) -> Result<Vec<ViewStatus>, ViewError> {
-        let head = self.shared.journal.head().await?.position;
-        let shared = Arc::clone(&self.shared);
-        let mut all = in_background(move || shared.look(head)).await;
-        let lowest = all.iter().map(|view| view.position).min().unwrap_or(head);
-        let next = if lowest < head { self.shared.journal.read(lowest, 1).await? } else { Vec::new() };
-        if let Some(error) = next.first().and_then(|row| self.shared.records.unreadable(row)) {
-            for view in all.iter_mut().filter(|view| view.position == lowest) {
-                view.stopped.get_or_insert_with(|| slot::told(&error));
-                view.stopped_by.get_or_insert_with(|| format!("{} at position {}", error.code(), lowest + 1));
-            }
-        }
-        Ok(all)
-    }
-
     /// Builds these views anew, all if none is named, beside those that go on
     /// serving, and swaps them in.
     pub async fn rebuild(&self, names: &[String]) -> Result<(), ViewError> {
@@ -426,19 +410,6 @@ impl Shared {
         lock(&self.slots)
     }
 
-    /// How far every view is, or was a moment ago where all are being worked on.
-    fn look(&self, head: u64) -> Vec<ViewStatus> {
-        let slots = match self.slots.try_lock() {
-            Ok(slots) => slots,
-            Err(TryLockError::Poisoned(slots)) => slots.into_inner(),
-            Err(TryLockError::WouldBlock) => {
-                let known = lock(&self.known);
-                return known.iter().map(|view| ViewStatus { head, ..view.clone() }).collect();
-            }
-        };
-        slots.iter().map(|slot| slot.status(head)).collect()
-    }
-
     /// Views whose files are gone are built anew.
     fn look_for_files(&self) {
         let mut looked = lock(&self.looked);
@@ -446,13 +417,6 @@ impl Shared {
             self.slots().iter_mut().for_each(Slot::begin_anew_if_gone);
             *looked = Some(Instant::now());
         }
-    }
-
-    fn announce(&self, slots: &[Slot]) {
-        let all: Vec<ViewStatus> = slots.iter().map(|slot| slot.status(0)).collect();
-        let lowest = all.iter().map(|view| view.position).min().unwrap_or(0);
-        *lock(&self.known) = all;
-        self.reached.send_if_modified(|known| std::mem::replace(known, lowest) != lowest);
     }
 
     fn read<T>(

@@ -6,6 +6,7 @@
 
 mod actor;
 mod change;
+mod find;
 mod list;
 mod row;
 

@@ -245,7 +245,7 @@ fn no_filter_reads_the_whole_journal_or_sorts_what_it_found() {
         Filter { event_type: Some("Submitted".to_owned()), within, ..Filter::default() },
     ];
     for filter in filters {
-        let plan = super::list::plan(&view, &filter).expect("it answers").join("; ");
+        let plan = super::find::plan(&view, &filter).expect("it answers").join("; ");
         assert!(!plan.contains("TEMP B-TREE"), "{filter:?}: {plan}");
         // Positions that are given are gone through; no table is.
         let plan = plan.replace("SCAN p VIRTUAL TABLE", "");

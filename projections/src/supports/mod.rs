@@ -7,6 +7,7 @@
 //! is withdrawn or struck out. Only the version of the support window counts for
 //! thresholds.
 
+mod change;
 mod count;
 mod threshold;
 
@@ -59,17 +60,17 @@ impl Projection for Supports {
     }
 
     fn schema(&self) -> String {
-        [totals::SERIES, SCHEMA, count::SCHEMA, threshold::SCHEMA].concat()
+        [totals::SERIES, SCHEMA, change::SCHEMA, threshold::SCHEMA].concat()
     }
 
     fn indexes(&self) -> String {
-        [threshold::INDEXES, count::INDEXES].concat()
+        [threshold::INDEXES, change::INDEXES].concat()
     }
 
     fn apply(&self, tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         match &record.event {
             Event::Initiative(event) => apply_initiative(tx, record, event),
-            Event::Support(event) => count::apply(tx, record, event),
+            Event::Support(event) => change::apply(tx, record, event),
             Event::Territory(_)
             | Event::Authority(_)
             | Event::Register(_)
