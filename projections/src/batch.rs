@@ -11,7 +11,7 @@ use rusqlite::{CachedStatement, Connection, Params, Transaction};
 
 use crate::ApplyError;
 use crate::postings::Pending;
-use crate::totals::{Changed, Running};
+use crate::totals::Running;
 
 /// The transaction of events that are applied together, with what is written once for all of
 /// them, and what was looked up for one and serves the next.
@@ -47,13 +47,12 @@ impl<'t> Batch<'t> {
         statement.execute(values).map(drop)
     }
 
-    /// Writes the counts that have changed since the last time, and tells which, and the
-    /// positions that were noted. A statement that reads one of them has to come after this.
+    /// Writes the counts that have changed since the last time, and the positions that were noted. A statement that reads one of them has to come after this.
     ///
     /// # Errors
     ///
     /// If the file cannot be written.
-    pub(crate) fn settle(&self) -> Result<Vec<Changed>, ApplyError> {
+    pub(crate) fn settle(&self) -> Result<(), ApplyError> {
         self.pending.borrow_mut().settle(&self.transaction)?;
         self.running.borrow_mut().settle(&self.transaction)
     }
@@ -78,9 +77,14 @@ impl<'t> Batch<'t> {
         Ok(found)
     }
 
-    /// It has changed.
-    pub(crate) fn forget(&self, id: &str) {
-        self.known.borrow_mut().remove(id);
+    /// It changes: what was known of it.
+    pub(crate) fn forget<T: 'static>(&self, id: &str) -> Option<Rc<T>> {
+        self.known.borrow_mut().remove(id)?.downcast().ok()
+    }
+
+    /// All that is known.
+    pub(crate) fn all_known<T: 'static>(&self) -> Vec<Rc<T>> {
+        self.known.borrow().values().filter_map(|known| Rc::clone(known).downcast().ok()).collect()
     }
 
     pub(crate) fn commit(self) -> rusqlite::Result<()> {

@@ -84,7 +84,7 @@ pub trait Projection: Send + Sync {
     ///
     /// If the file cannot be written.
     fn settle(&self, batch: &Batch<'_>) -> Result<(), ApplyError> {
-        batch.settle().map(drop)
+        batch.settle()
     }
 }
 

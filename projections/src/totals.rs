@@ -34,14 +34,6 @@ pub(crate) const TOTALS: &str = "
     ) WITHOUT ROWID;
 ";
 
-/// A count that a batch changed, and what it is now.
-pub(crate) struct Changed {
-    pub(crate) subject: String,
-    pub(crate) part: String,
-    pub(crate) measure: String,
-    pub(crate) count: i64,
-}
-
 /// The counts that a batch has come across. Their rows in `series` are written by
 /// [`Running::settle`], those in `totals` at once.
 #[derive(Default)]
@@ -77,19 +69,14 @@ impl Running {
         Ok((series.id, series.count))
     }
 
-    pub(crate) fn settle(&mut self, tx: &Transaction<'_>) -> Result<Vec<Changed>, ApplyError> {
-        let mut settled = Vec::with_capacity(self.changed.len());
+    pub(crate) fn settle(&mut self, tx: &Transaction<'_>) -> Result<(), ApplyError> {
         for key in self.changed.drain(..) {
             let series = self.series.get_mut(&key).expect("what has changed is known");
             series.changed = false;
             tx.prepare_cached("UPDATE series SET count = ?2 WHERE id = ?1")?
                 .execute(params![series.id, series.count])?;
-            let mut parts = key.split('\0').map(str::to_owned);
-            let mut part = || parts.next().unwrap_or_default();
-            let (subject, of, measure) = (part(), part(), part());
-            settled.push(Changed { subject, part: of, measure, count: series.count });
         }
-        Ok(settled)
+        Ok(())
     }
 }
 
@@ -122,15 +109,6 @@ pub(crate) fn add(batch: &Batch<'_>, position: u64, key: Key<'_>, by: i64) -> Re
 /// Adds to a count whose history, if anybody asks for it, the view keeps itself; what it is then.
 pub(crate) fn tally(batch: &Batch<'_>, key: Key<'_>, by: i64) -> Result<i64, ApplyError> {
     batch.running.borrow_mut().add(batch, key, by).map(|(_, count)| count)
-}
-
-/// One count as it is now.
-pub(crate) fn now(connection: &Connection, key: Key<'_>) -> rusqlite::Result<i64> {
-    let count = connection
-        .prepare_cached("SELECT count FROM series WHERE subject = ?1 AND part = ?2 AND measure = ?3")?
-        .query_row(params![key.0, key.1, key.2], |row| row.get(0))
-        .optional()?;
-    Ok(count.unwrap_or(0))
 }
 
 /// All counts of a subject that are not zero, as `(part, measure, count)`, ordered by part.

@@ -46,7 +46,7 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
         // Custody moves with the event: it concerns who had it and who has it.
         concerned.extend(case.iter().filter_map(|case| case.as_ref().as_ref()?.custody.clone()));
         change_case(tx, record, event)?;
-        tx.forget(&record.stream_id);
+        tx.forget::<Option<Case>>(&record.stream_id);
         if let Fact::DeadlineMissed { authority, .. } = &event.fact {
             concerned.insert(authority.clone());
         }

@@ -3,46 +3,35 @@
 use std::rc::Rc;
 
 use aggregates::support::SupportEvent;
-use jiff::civil::Date;
 use rusqlite::params;
 
-use super::count::{Given, Support, part};
-use super::{Subject, subject};
+use super::count::{Given, Support};
+use super::subject::Subject;
+use crate::ApplyError;
 use crate::batch::Batch;
 use crate::record::{Event, Record};
 use crate::stored::{Json, Plain, Word, signed};
-use crate::{ApplyError, totals};
 
 pub(super) const SCHEMA: &str = "
+    -- A tag after each of its events, and how the counts of its initiative were then.
     CREATE TABLE standings (
         position INTEGER PRIMARY KEY,
         tag TEXT NOT NULL,
-        initiative TEXT NOT NULL,
+        created INTEGER NOT NULL,
         residence TEXT NOT NULL,
         versions TEXT NOT NULL,
         channel TEXT NOT NULL,
         verified TEXT NOT NULL,
         standing TEXT NOT NULL,
-        day TEXT NOT NULL
-    );
-    -- How the counts of a version were after each event: one for each territory on the way up
-    -- from the initiative's home, and of the day the same.
-    CREATE TABLE counted (
-        position INTEGER NOT NULL,
-        version INTEGER NOT NULL,
-        created INTEGER NOT NULL,
         day TEXT NOT NULL,
-        counts TEXT NOT NULL,
-        of_day TEXT NOT NULL,
-        PRIMARY KEY (position, version)
-    ) WITHOUT ROWID;
+        tallies TEXT NOT NULL
+    );
 ";
 
 /// See [`Projection::indexes`](crate::Projection::indexes).
 pub(super) const INDEXES: &str = "
     CREATE UNIQUE INDEX standings_of ON standings (tag, position);
-    CREATE INDEX counted_so_far ON counted (created, version, position);
-    CREATE INDEX counted_by_day ON counted (created, version, day, position);
+    CREATE INDEX tallied_so_far ON standings (created, position);
 ";
 
 /// A support and where it counts.
@@ -52,7 +41,7 @@ struct Held {
     subject: Rc<Subject>,
     /// Of each territory on the way up from the initiative's home, whether the supporter is a
     /// resident.
-    counts: Vec<bool>,
+    resides: Vec<bool>,
 }
 
 pub(super) fn apply(tx: &Batch<'_>, record: &Record, event: &SupportEvent) -> Result<(), ApplyError> {
@@ -63,18 +52,15 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record, event: &SupportEvent) -> Re
         }
     }
     let after = follow(tx, record, before.clone(), event)?;
-    let (support, day) = (&after.support, after.support.day);
-    if let Some(before) = &before {
-        let over = |version: &&u32| !support.versions.contains(version);
-        for version in before.support.versions.iter().filter(over) {
-            change(tx, record.position, before, *version, day, -1)?;
-        }
-    }
+    let (support, at) = (&after.support, (record.position, after.support.day));
     let held = before.as_ref().map_or(&[][..], |before| &before.support.versions);
-    for version in support.versions.iter().filter(|version| !held.contains(version)) {
-        change(tx, record.position, &after, *version, day, 1)?;
+    for version in held.iter().filter(|version| !support.versions.contains(version)) {
+        after.subject.change(tx, at, *version, &after.resides, -1)?;
     }
-    write(tx, record, support)
+    for version in support.versions.iter().filter(|version| !held.contains(version)) {
+        after.subject.change(tx, at, *version, &after.resides, 1)?;
+    }
+    write(tx, record, &after)
 }
 
 /// What an event of a tag makes of what was before it.
@@ -96,8 +82,8 @@ fn follow(
             version,
             day,
         } => {
-            let subject = subject(tx, &initiative.to_string())?;
-            let counts = subject.path.iter().map(|territory| residence_path.contains(territory)).collect();
+            let subject = Subject::known(tx, &initiative.to_string())?;
+            let resides = subject.path.iter().map(|territory| residence_path.contains(territory)).collect();
             let support = Support {
                 tag: record.stream_id.parse().map_err(|_| unknown())?,
                 initiative: *initiative,
@@ -108,7 +94,7 @@ fn follow(
                 standing: Given::Given,
                 day: *day,
             };
-            (Held { support, subject, counts }, Given::Given, day)
+            (Held { support, subject, resides }, Given::Given, day)
         }
         SupportEvent::SupportConfirmed { version, day } => {
             let mut held = known?;
@@ -127,49 +113,23 @@ fn follow(
     Ok(held)
 }
 
-fn change(
-    tx: &Batch<'_>,
-    position: u64,
-    held: &Held,
-    version: u32,
-    day: Date,
-    by: i64,
-) -> Result<(), ApplyError> {
-    let Subject { created, path } = &*held.subject;
-    let initiative = held.support.initiative.to_string();
-    let (part, daily) = (part(version), daily(version, day));
-    let (mut counts, mut of_day) = (Vec::with_capacity(path.len()), Vec::with_capacity(path.len()));
-    for (territory, resides) in path.iter().zip(&held.counts) {
-        let by = if *resides { by } else { 0 };
-        counts.push(totals::tally(tx, (&initiative, &part, territory.as_str()), by)?);
-        of_day.push(totals::tally(tx, (&initiative, &daily, territory.as_str()), by)?);
-    }
+fn write(tx: &Batch<'_>, record: &Record, held: &Held) -> Result<(), ApplyError> {
+    let Held { support, subject, .. } = held;
     tx.run(
-        "INSERT INTO counted (position, version, created, day, counts, of_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![signed(position), version, created, Plain(day), Json(counts), Json(of_day)],
-    )?;
-    Ok(())
-}
-
-fn daily(version: u32, day: Date) -> String {
-    format!("{version:010} {day}")
-}
-
-fn write(tx: &Batch<'_>, record: &Record, support: &Support) -> Result<(), ApplyError> {
-    tx.run(
-        "INSERT INTO standings (tag, position, initiative, residence, versions, channel, verified, standing, day)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO standings (position, tag, created, residence, versions, channel, verified, standing, day, tallies)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
-        record.stream_id,
-        signed(record.position),
-        Plain(support.initiative),
-        support.residence.as_str(),
-        Json(&support.versions),
-        Word(support.channel),
-        Word(support.verified),
-        Word(support.standing),
-        Plain(support.day),
-    ],
+            signed(record.position),
+            record.stream_id,
+            subject.created,
+            support.residence.as_str(),
+            Json(&support.versions),
+            Word(support.channel),
+            Word(support.verified),
+            Word(support.standing),
+            Plain(support.day),
+            Json(&*subject.tallies.borrow()),
+        ],
     )?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! How many support, now and as of a position, and the history of each tag.
 
+use std::collections::BTreeMap;
+
 use aggregates::ids::{InitiativeId, SupportId, TerritoryId};
 use aggregates::initiative::fields::Channel;
 use aggregates::initiative::stage::SupportWindow;
@@ -8,9 +10,8 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::{Subject, find};
-use crate::stored::{instant, json, json_or_none, plain, word};
-use crate::totals;
+use super::subject::{Subject, Tally, find};
+use crate::stored::{instant, json, plain, word};
 
 /// Whether a support counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,12 +68,6 @@ pub struct Day {
     pub count: i64,
 }
 
-/// The part under which the count of a version stands. Padded, so that a version
-/// and its days sort together.
-pub(super) fn part(version: u32) -> String {
-    format!("{version:010}")
-}
-
 fn read(row: &Row<'_>) -> rusqlite::Result<Support> {
     Ok(Support {
         tag: plain(row, "tag")?,
@@ -98,7 +93,8 @@ pub fn standing(
 ) -> rusqlite::Result<Option<Support>> {
     connection
         .prepare_cached(
-            "SELECT * FROM standings WHERE tag = ?1 AND position <= ?2 ORDER BY position DESC LIMIT 1",
+            "SELECT standings.*, id AS initiative FROM standings JOIN initiatives USING (created)
+             WHERE tag = ?1 AND position <= ?2 ORDER BY position DESC LIMIT 1",
         )?
         .query_row(params![tag.as_str(), instant(as_of)], read)
         .optional()
@@ -117,31 +113,26 @@ pub fn count(
     territory: &TerritoryId,
     as_of: Option<u64>,
 ) -> rusqlite::Result<u64> {
-    let id = initiative.to_string();
-    if as_of.is_none() {
-        return totals::now(connection, (&id, &part(version), territory.as_str())).map(not_negative);
-    }
-    let Some(subject) = find(connection, &id)? else { return Ok(0) };
-    let place = subject.path.iter().position(|found| found == territory);
-    let counts = counted(connection, &subject, version, as_of)?;
-    Ok(place.and_then(|place| counts.get(place)).copied().map_or(0, not_negative))
+    let Some(subject) = find(connection, &initiative.to_string())? else { return Ok(0) };
+    let Some(place) = subject.path.iter().position(|found| found == territory) else { return Ok(0) };
+    let tallies = tallies(connection, subject, as_of)?;
+    let tally = tallies.iter().find(|tally| tally.version == version);
+    Ok(tally.and_then(|tally| tally.counts.get(place)).copied().map_or(0, not_negative))
 }
 
-/// The counts of a version for each territory of the way up, after the last event until then.
-fn counted(
-    connection: &Connection,
-    subject: &Subject,
-    version: u32,
-    as_of: Option<u64>,
-) -> rusqlite::Result<Vec<i64>> {
-    let counts = connection
+/// The counts of each version after the last event until then.
+fn tallies(connection: &Connection, subject: Subject, as_of: Option<u64>) -> rusqlite::Result<Vec<Tally>> {
+    if as_of.is_none() {
+        return Ok(subject.tallies.into_inner());
+    }
+    let tallies = connection
         .prepare_cached(
-            "SELECT counts FROM counted WHERE created = ?1 AND version = ?2 AND position <= ?3
+            "SELECT tallies FROM standings WHERE created = ?1 AND position <= ?2
              ORDER BY position DESC LIMIT 1",
         )?
-        .query_row(params![subject.created, version, instant(as_of)], |row| json(row, "counts"))
+        .query_row(params![subject.created, instant(as_of)], |row| json(row, "tallies"))
         .optional()?;
-    Ok(counts.unwrap_or_default())
+    Ok(tallies.unwrap_or_default())
 }
 
 /// How many support the version that counts, wherever they live.
@@ -185,12 +176,13 @@ pub fn supports(
     initiative: InitiativeId,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Vec<Counted>> {
-    let id = initiative.to_string();
-    let Some(subject) = find(connection, &id)? else { return Ok(Vec::new()) };
+    let Some(subject) = find(connection, &initiative.to_string())? else { return Ok(Vec::new()) };
+    let path = subject.path.clone();
+    let mut tallies = tallies(connection, subject, as_of)?;
+    tallies.sort_by_key(|tally| tally.version);
     let mut found = Vec::new();
-    for version in 0..=version_as_of(connection, &id, as_of)?.unwrap_or(0) {
-        let counts = counted(connection, &subject, version, as_of)?;
-        let counts = subject.path.iter().zip(counts).filter(|(_, count)| *count != 0);
+    for Tally { version, counts, .. } in tallies {
+        let counts = path.iter().zip(counts).filter(|(_, count)| *count != 0);
         let counts = counts.map(|(territory, count)| (territory.clone(), not_negative(count)));
         found.extend(counts.map(|(territory, count)| Counted { version, territory, count }));
     }
@@ -210,30 +202,32 @@ pub fn days(
     territory: &TerritoryId,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Vec<Day>> {
-    let id = initiative.to_string();
-    let Some(subject) = find(connection, &id)? else { return Ok(Vec::new()) };
+    let Some(subject) = find(connection, &initiative.to_string())? else { return Ok(Vec::new()) };
     let Some(place) = subject.path.iter().position(|found| found == territory) else { return Ok(Vec::new()) };
-    let (first, last) = (format!("{version:010} "), format!("{version:010}~"));
-    let changes = connection
+    let begun = connection
         .prepare_cached(
-            "SELECT substr(part, 12) AS day,
-                 (SELECT of_day FROM counted
-                  WHERE created = ?5 AND version = ?6 AND day = substr(part, 12) AND position <= ?7
-                  ORDER BY position DESC LIMIT 1) AS of_day
-             FROM series WHERE subject = ?1 AND part BETWEEN ?2 AND ?3 AND measure = ?4 ORDER BY part",
+            "SELECT day, before FROM days WHERE created = ?1 AND version = ?2 AND position <= ?3
+             ORDER BY position",
         )?
-        .query_map(
-            params![id, first, last, territory.as_str(), subject.created, version, instant(as_of)],
-            |row| Ok((plain::<Date>(row, "day")?, json_or_none::<Vec<i64>>(row, "of_day")?)),
-        )?
+        .query_map(params![subject.created, version, instant(as_of)], |row| {
+            Ok((plain::<Date>(row, "day")?, json::<Vec<i64>>(row, "before")?))
+        })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    let changes = changes.into_iter().filter_map(|(day, of_day)| Some((day, *of_day?.get(place)?)));
+    let tallies = tallies(connection, subject, as_of)?;
+    let last = tallies.into_iter().find(|tally| tally.version == version).map(|tally| tally.counts);
+    let at = |counts: &Vec<i64>| counts.get(place).copied().unwrap_or(0);
+    let ends = begun.iter().skip(1).map(|(_, before)| before).chain(&last).map(at);
+    // A day can come back: with a clock that was set, or an authority in another zone.
+    let mut changes = BTreeMap::new();
+    for ((day, before), end) in begun.iter().zip(ends) {
+        *changes.entry(*day).or_insert(0) += end - at(before);
+    }
     let mut count = 0;
     let day = |(day, change)| {
         count += change;
         Day { day, change, count }
     };
-    Ok(changes.filter(|(_, change)| *change != 0).map(day).collect())
+    Ok(changes.into_iter().filter(|(_, change)| *change != 0).map(day).collect())
 }
 
 /// Every withdrawal follows on a support that was counted.

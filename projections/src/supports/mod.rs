@@ -9,6 +9,7 @@
 
 mod change;
 mod count;
+mod subject;
 mod threshold;
 
 #[cfg(test)]
@@ -17,31 +18,22 @@ mod tests;
 pub use count::{Counted, Day, Given, Support, count, days, standing, supports, total};
 pub use threshold::{Candidate, ThresholdNow, threshold_candidates, thresholds};
 
-use std::rc::Rc;
-
-use aggregates::ids::TerritoryId;
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
 use aggregates::initiative::stage::{Moved, Stage, SupportWindow};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::params;
 
 use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::{Event, Record};
-use crate::stored::{Json, json, signed};
-use crate::{ApplyError, Projection, totals};
+use crate::stored::{Json, signed};
+use crate::{ApplyError, Projection};
+use subject::Subject;
 
 /// The supports.
 pub struct Supports;
 
 const SCHEMA: &str = "
-    CREATE TABLE initiatives (
-        created INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        path TEXT NOT NULL,
-        version INTEGER NOT NULL,
-        sequence INTEGER NOT NULL
-    );
     CREATE TABLE windows (
         initiative TEXT NOT NULL,
         position INTEGER NOT NULL,
@@ -56,11 +48,11 @@ impl Projection for Supports {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn schema(&self) -> String {
-        [totals::SERIES, SCHEMA, change::SCHEMA, threshold::SCHEMA].concat()
+        [SCHEMA, subject::SCHEMA, change::SCHEMA, threshold::SCHEMA].concat()
     }
 
     fn indexes(&self) -> String {
@@ -84,13 +76,18 @@ impl Projection for Supports {
     }
 
     fn settle(&self, batch: &Batch<'_>) -> Result<(), ApplyError> {
-        threshold::settle(batch)
+        for subject in batch.all_known::<Subject>() {
+            settle(batch, &subject)?;
+        }
+        batch.settle()
     }
 }
 
 fn apply_initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {
     let id = record.stream_id.as_str();
-    threshold::settle(tx)?;
+    if let Some(subject) = tx.forget(id) {
+        settle(tx, &subject)?;
+    }
     match news(&event.fact) {
         News::Submitted => begin(tx, record, &event.fact)?,
         News::Published { thresholds, .. } => threshold::freeze(tx, record, thresholds)?,
@@ -134,7 +131,7 @@ fn apply_initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) ->
 fn begin(tx: &Batch<'_>, record: &Record, fact: &Fact) -> Result<(), ApplyError> {
     if let Fact::Submitted { path, .. } = fact {
         tx.prepare_cached(
-            "INSERT INTO initiatives (created, id, path, version, sequence) VALUES (?1, ?2, ?3, 0, 0)",
+            "INSERT INTO initiatives (created, id, path, version, sequence, tallies) VALUES (?1, ?2, ?3, 0, 0, '[]')",
         )?
         .execute(params![signed(record.position), record.stream_id, Json(path)])?;
     }
@@ -152,22 +149,10 @@ fn open_or_close(tx: &Batch<'_>, record: &Record, window: SupportWindow) -> Resu
     threshold::recount(tx, id, window)
 }
 
-/// An initiative as its supports know it.
-struct Subject {
-    /// The position of its submission.
-    created: i64,
-    /// The territories whose residents it is counted for: home and its ancestors.
-    path: Vec<TerritoryId>,
-}
-
-fn subject(tx: &Batch<'_>, initiative: &str) -> Result<Rc<Subject>, ApplyError> {
-    let look_up = || find(tx, initiative)?.ok_or_else(|| ApplyError::unknown("initiative", initiative));
-    tx.known(initiative, look_up)
-}
-
-fn find(connection: &Connection, initiative: &str) -> rusqlite::Result<Option<Subject>> {
-    connection
-        .prepare_cached("SELECT created, path FROM initiatives WHERE id = ?1")?
-        .query_row([initiative], |row| Ok(Subject { created: row.get("created")?, path: json(row, "path")? }))
-        .optional()
+/// Its counts are written, and its thresholds compared with them.
+fn settle(tx: &Batch<'_>, subject: &Subject) -> Result<(), ApplyError> {
+    if subject.settle(tx)? {
+        threshold::compare(tx, subject)?;
+    }
+    Ok(())
 }

@@ -159,6 +159,27 @@ fn the_days_of_a_count_add_up_to_it() {
 }
 
 #[test]
+fn a_day_that_comes_back_is_one_day_of_the_count() {
+    let mut story = published();
+    story.supported("a", BRIDGE, &HERE);
+    let first = story.today();
+    story.days_pass(1);
+    story.supported("b", BRIDGE, &HERE);
+    let next = story.today();
+    let event = SupportEvent::SupportWithdrawn { day: first };
+    let back = story.tell("support", "a", "SupportWithdrawn", Event::Support(event));
+    story.supported("c", BRIDGE, &["45000000", "RU"]);
+    story.supported("d", BRIDGE, &HERE);
+    let kept = Kept::of(&Supports, &story);
+    let days = |place, as_of| days(&kept.read(), BRIDGE, 1, &territory(place), as_of).expect("it answers");
+    let day = |day, change, count| Day { day, change, count };
+    assert_eq!(days("71826000", Some(back - 1)), [day(first, 1, 1), day(next, 1, 2)]);
+    assert_eq!(days("71826000", Some(back)), [day(next, 1, 1)], "nothing is left of the first");
+    assert_eq!(days("RU", None), [day(next, 3, 3)]);
+    assert_eq!(days("71826000", None), [day(next, 2, 2)]);
+}
+
+#[test]
 fn a_support_of_an_unknown_initiative_stops_the_view() {
     let mut story = Story::new();
     story.supported("a", BRIDGE, &HERE);

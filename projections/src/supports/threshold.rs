@@ -8,12 +8,11 @@ use aggregates::level::Level;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
-use super::count::{count, part, version_as_of};
+use super::count::{count, version_as_of};
+use super::subject::{Subject, find};
 use crate::ApplyError;
-use crate::batch::Batch;
 use crate::record::Record;
 use crate::stored::{Plain, Word, instant, plain, signed, word};
-use crate::totals::Changed;
 
 pub(super) const SCHEMA: &str = "
     CREATE TABLE thresholds (
@@ -101,19 +100,11 @@ pub(super) fn freeze(
     Ok(())
 }
 
-/// Compares with the supports that have come.
-pub(super) fn settle(batch: &Batch<'_>) -> Result<(), ApplyError> {
-    for Changed { subject, part, measure, count } in batch.settle()? {
-        // The parts with a day do not parse as a version.
-        if let Ok(version) = part.parse::<u32>() {
-            batch
-                .prepare_cached(
-                    "UPDATE thresholds SET count = ?4
-                     WHERE initiative = ?1 AND territory = ?2
-                       AND ?3 = (SELECT version FROM initiatives WHERE id = ?1)",
-                )?
-                .execute(params![subject, measure, version, count])?;
-        }
+/// Compares them with the supports that have come for the version that counts.
+pub(super) fn compare(tx: &Transaction<'_>, subject: &Subject) -> Result<(), ApplyError> {
+    for (territory, count) in subject.path.iter().zip(subject.counts(subject.version)) {
+        tx.prepare_cached("UPDATE thresholds SET count = ?3 WHERE initiative = ?1 AND territory = ?2")?
+            .execute(params![subject.id, territory.as_str(), count])?;
     }
     Ok(())
 }
@@ -154,13 +145,10 @@ pub(super) fn recount(
     window: SupportWindow,
 ) -> Result<(), ApplyError> {
     let open = match window {
-        SupportWindow::Open { version } => {
-            tx.prepare_cached(
-                "UPDATE thresholds SET count = coalesce((SELECT count FROM series
-                     WHERE subject = ?1 AND part = ?2 AND measure = thresholds.territory), 0)
-                 WHERE initiative = ?1",
-            )?
-            .execute(params![initiative, part(version)])?;
+        SupportWindow::Open { .. } => {
+            if let Some(subject) = find(tx, initiative)? {
+                compare(tx, &subject)?;
+            }
             true
         }
         SupportWindow::NotOpened | SupportWindow::Suspended { .. } | SupportWindow::Closed => false,
