@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::news::{News, news};
 use crate::record::Record;
 use crate::stored::{FOREVER, Plain, Word, plain, signed, word};
-use crate::versioned::Versioned;
+use crate::versioned::{Changes, Versioned};
 use crate::{ApplyError, texts};
 
 pub(crate) const SCHEMA: &str = "
@@ -84,11 +84,13 @@ pub(crate) fn apply(
             CASES.amend(tx, position, id, &[("title", &Plain(fields.title.key))])
         }
         News::Published { fields, .. } => {
+            let mut changes = Changes::default();
             if let Some(fields) = fields {
                 texts::keep(tx, record, &fields.title)?;
-                CASES.amend(tx, position, id, &[("title", &Plain(fields.title.key))])?;
+                changes.set("title", Plain(fields.title.key))?;
             }
-            CASES.amend(tx, position, id, &[("published", &true)])
+            changes.set("published", true)?;
+            changes.amend(&CASES, tx, position, id)
         }
         News::Redacted { text, masked } => texts::redact(tx, record, text, masked).map(drop),
         News::Registered { .. }

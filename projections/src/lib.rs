@@ -49,7 +49,7 @@ mod story;
 mod time_travel;
 
 pub use batch::Batch;
-pub use record::{Event, ParseError, Record};
+pub use record::{Event, Hash, ParseError, Record};
 pub use view::{Comparison, Difference, Opened, Reader, Rebuild, View, ViewError, difference};
 
 /// A read model: its schema, and how an event changes its rows.

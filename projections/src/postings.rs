@@ -21,7 +21,7 @@ const BITS: u32 = 8;
 /// What a batch has still to write.
 #[derive(Default)]
 pub(crate) struct Pending {
-    lists: HashMap<(Postings, String), Vec<i64>>,
+    lists: HashMap<Postings, HashMap<String, Vec<i64>>>,
 }
 
 impl Postings {
@@ -41,9 +41,13 @@ impl Postings {
     /// Adds a position to a list. It is the last one there, or the one that was added last.
     pub(crate) fn note(self, batch: &Batch<'_>, subject: &str, position: i64) {
         let mut pending = batch.pending.borrow_mut();
-        let list = pending.lists.entry((self, subject.to_owned())).or_default();
-        if list.last() != Some(&position) {
-            list.push(position);
+        let lists = pending.lists.entry(self).or_default();
+        if let Some(list) = lists.get_mut(subject) {
+            if list.last() != Some(&position) {
+                list.push(position);
+            }
+        } else {
+            lists.insert(subject.to_owned(), vec![position]);
         }
     }
 
@@ -88,7 +92,9 @@ impl Postings {
 
 impl Pending {
     pub(crate) fn settle(&mut self, tx: &Transaction<'_>) -> Result<(), ApplyError> {
-        for ((table, subject), positions) in self.lists.drain() {
+        let lists =
+            self.lists.drain().flat_map(|(table, lists)| lists.into_iter().map(move |list| (table, list)));
+        for (table, (subject, positions)) in lists {
             for block in positions.chunk_by(|one, other| one >> BITS == other >> BITS) {
                 // The last byte says where in the block it is.
                 let bytes: Vec<u8> = block.iter().map(|position| position.to_le_bytes()[0]).collect();

@@ -1,6 +1,8 @@
 //! An event of the journal, parsed once for all views.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 use aggregates::assessment::AssessmentEvent;
 use aggregates::authority::AuthorityEvent;
@@ -42,8 +44,30 @@ pub struct Record {
     pub earlier: Vec<Event>,
     /// Its readable texts. One whose key was destroyed is absent.
     pub texts: BTreeMap<TextId, String>,
-    /// The journal's hash of this event, by which a view knows its journal again.
-    pub hash: [u8; 32],
+    /// By which a view knows its journal again.
+    pub hash: Hash,
+}
+
+/// The journal's hash of an event. Only that of the last one applied at once is worked out.
+#[derive(Clone)]
+pub struct Hash(Arc<dyn Fn() -> [u8; 32] + Send + Sync>);
+
+impl Hash {
+    /// What this works out.
+    pub fn of(work_out: impl Fn() -> [u8; 32] + Send + Sync + 'static) -> Self {
+        Self(Arc::new(work_out))
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> [u8; 32] {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hash")
+    }
 }
 
 /// An event of any stream.

@@ -33,7 +33,7 @@ use jiff::{Timestamp, ToSpan};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{Event, Projection, Reader, Record, View};
+use crate::{Event, Hash, Projection, Reader, Record, View};
 
 pub(crate) const JOURNAL: Uuid = Uuid::from_u128(0x1234);
 pub(crate) const CLERK: OfficialId = OfficialId(Uuid::from_u128(0xc1e));
@@ -123,7 +123,7 @@ impl Story {
             event,
             earlier,
             texts: std::mem::take(&mut self.texts),
-            hash,
+            hash: Hash::of(move || hash),
         });
         position
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aggregates::kept::OPEN;
 use journal::{Journal, Recorded, StreamId};
-use projections::{Event, ParseError, Record};
+use projections::{Event, Hash, ParseError, Record};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -72,12 +72,12 @@ impl Records {
     /// have died before he could.
     pub(crate) async fn of(
         &self,
-        recorded: &[Recorded],
+        recorded: Vec<Recorded>,
     ) -> Result<(Vec<Record>, Option<ViewError>), ViewError> {
         let mut events = Vec::with_capacity(recorded.len());
         let mut metadata: Vec<Metadata> = Vec::with_capacity(recorded.len());
         let mut unreadable = None;
-        for row in recorded {
+        for row in &recorded {
             match self.read(row) {
                 Ok((event, about)) => {
                     events.push(event);
@@ -100,9 +100,9 @@ impl Records {
                 }
             }
         }
-        let mut texts = self.texts(recorded, &events, &metadata).await?;
-        let earlier = self.earlier(recorded, &events).await?;
-        let all = recorded.iter().zip(events).zip(earlier).zip(metadata);
+        let mut texts = self.texts(&recorded, &events, &metadata).await?;
+        let earlier = self.earlier(&recorded, &events).await?;
+        let all = recorded.into_iter().zip(events).zip(earlier).zip(metadata);
         let records = all.map(|(((row, event), earlier), metadata)| Record {
             position: row.position,
             at: row.at,
@@ -114,7 +114,7 @@ impl Records {
             event,
             earlier,
             texts: texts.remove(&row.position).unwrap_or_default(),
-            hash: row.hash(),
+            hash: Hash::of(move || row.hash()),
         });
         Ok((records.collect(), unreadable))
     }
@@ -123,16 +123,18 @@ impl Records {
     /// need no index of streams for it while they are built.
     async fn earlier(&self, recorded: &[Recorded], events: &[Event]) -> Result<Vec<Vec<Event>>, ViewError> {
         let rows = || recorded.iter().zip(events);
+        let builds_on = rows().filter(|(_, event)| event.builds_on());
+        let mut given: HashMap<&StreamId, Vec<Event>> =
+            builds_on.map(|(row, _)| (&row.stream, Vec::new())).collect();
+        if given.is_empty() {
+            return Ok(vec![Vec::new(); events.len()]);
+        }
         let (mut begun, mut asked) = (HashSet::new(), Vec::new());
-        let mut given: HashMap<&StreamId, Vec<Event>> = HashMap::new();
-        for (row, event) in rows() {
+        for (row, event) in rows().filter(|(row, _)| given.contains_key(&row.stream)) {
             if event.begins() {
                 begun.insert(&row.stream);
-            } else if event.builds_on() {
-                given.insert(&row.stream, Vec::new());
-                if begun.insert(&row.stream) {
-                    asked.push(row);
-                }
+            } else if event.builds_on() && begun.insert(&row.stream) {
+                asked.push(row);
             }
         }
         let streams = asked.iter().map(|row| row.stream.clone()).collect();

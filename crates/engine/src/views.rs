@@ -32,7 +32,9 @@ use pool::Pool;
 use slot::Slot;
 
 /// Events read and applied at once.
-const BATCH: usize = 2000;
+const BATCH: usize = 8_000;
+/// As many come first, then twice as many and so on: nothing is applied while they are read.
+const FIRST_BATCH: usize = 1_000;
 /// How often a reader looks whether the writer has come further.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// How often it is looked whether the files of the views are still there.
@@ -222,11 +224,12 @@ impl Views {
             slot.try_again(pool.take_damaged());
         }
         let mut ahead: Option<Batch> = None;
+        let mut size = FIRST_BATCH;
         loop {
             let Some(after) = slot::next_to_apply(&self.shared.slots(), head) else { break };
             let batch = match ahead.take().filter(|batch| batch.after == after) {
                 Some(batch) => batch,
-                None => self.shared.batch(after).await?,
+                None => self.shared.batch(after, size).await?,
             };
             let Batch { records, unreadable, .. } = batch;
             if records.is_empty() && unreadable.is_none() {
@@ -245,7 +248,8 @@ impl Views {
             }
             if last < head {
                 // While these are applied the next ones are read and parsed.
-                let ((), next) = tokio::join!(applied, self.shared.batch(last));
+                size = (size * 2).min(BATCH);
+                let ((), next) = tokio::join!(applied, self.shared.batch(last, size));
                 ahead = Some(next?);
             } else {
                 applied.await;
@@ -400,9 +404,9 @@ struct Batch {
 
 impl Shared {
     /// Reads and parses what follows a position.
-    async fn batch(&self, after: u64) -> Result<Batch, ViewError> {
-        let recorded = self.journal.read(after, BATCH).await?;
-        let (records, unreadable) = self.records.of(&recorded).await?;
+    async fn batch(&self, after: u64, size: usize) -> Result<Batch, ViewError> {
+        let recorded = self.journal.read(after, size).await?;
+        let (records, unreadable) = self.records.of(recorded).await?;
         Ok(Batch { after, records, unreadable })
     }
 

@@ -27,7 +27,8 @@ use crate::{ApplyError, payload, stored, texts, totals};
 
 /// The initiative that an event is about, as it stands after it.
 struct Case {
-    initiative: String,
+    /// The position of its submission.
+    created: i64,
     /// The ids of its home and of what that is part of.
     path: Vec<String>,
     custody: Option<AuthorityId>,
@@ -68,7 +69,7 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
     let redacts = redacts(tx, record)?;
     tx.run(
         "INSERT INTO events (position, at, stream_kind, stream_id, sequence, event_type, actor, actor_id,
-             authority, initiative, custody, others, done_on, late, details, follows, published, redacts)
+             authority, about, custody, others, done_on, late, details, follows, published, redacts)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         params![
             position,
@@ -80,7 +81,7 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
             who.as_ref().map(|who| who.kind()),
             who.as_ref().and_then(|who| who.id()),
             acting.as_ref().map(AuthorityId::as_str),
-            case.map(|case| &case.initiative),
+            case.map(|case| case.created),
             custody.map(AuthorityId::as_str),
             (!others.is_empty()).then_some(Json(&others)),
             done_on.map(Plain),
@@ -209,10 +210,10 @@ fn about(record: &Record) -> Option<String> {
 
 fn case(tx: &Transaction<'_>, initiative: &str) -> Result<Option<Case>, ApplyError> {
     let found = tx
-        .prepare_cached("SELECT initiative, path, custody FROM cases WHERE initiative = ?1")?
+        .prepare_cached("SELECT created, path, custody FROM cases WHERE initiative = ?1")?
         .query_row([initiative], |row| {
             Ok(Case {
-                initiative: row.get("initiative")?,
+                created: row.get("created")?,
                 path: json(row, "path")?,
                 custody: plain_or_none(row, "custody")?,
             })
@@ -225,10 +226,11 @@ fn change_case(tx: &Transaction<'_>, record: &Record, event: &InitiativeEvent) -
     let id = record.stream_id.as_str();
     if let Fact::Submitted { public, home, path, fields, .. } = &event.fact {
         tx.prepare_cached(
-            "INSERT INTO cases (initiative, public, home, path, title, fields, rewritten, as_submitted)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, FALSE, FALSE)",
+            "INSERT INTO cases (created, initiative, public, home, path, title, fields, rewritten, as_submitted)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, FALSE, FALSE)",
         )?
         .execute(params![
+            signed(record.position),
             id,
             public,
             Plain(home),

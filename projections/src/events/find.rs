@@ -109,7 +109,7 @@ fn statement(
         Order::OldestFirst => "ASC",
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM events e {indexed} LEFT JOIN cases c ON c.initiative = e.initiative WHERE {}
+        "SELECT {COLUMNS} FROM events e {indexed} LEFT JOIN cases c ON c.created = e.about WHERE {}
          ORDER BY e.position {direction} LIMIT {wanted}",
         question.conditions(),
     );
@@ -126,7 +126,7 @@ fn statement_of(filter: &Filter, postings: Postings, positions: &[i64], wanted: 
     // A cross join is done from left to right.
     let sql = format!(
         "SELECT {COLUMNS} FROM json_each({given}) p CROSS JOIN events e
-         LEFT JOIN cases c ON c.initiative = e.initiative WHERE {} LIMIT {wanted}",
+         LEFT JOIN cases c ON c.created = e.about WHERE {} LIMIT {wanted}",
         question.conditions(),
     );
     (sql, question)
@@ -186,7 +186,10 @@ fn conditions(filter: &Filter, list: Option<Postings>, question: &mut Question) 
     }
     question.ask_if("e.event_type =", filter.event_type.clone());
     question.ask_if("e.stream_id =", filter.stream_id.clone());
-    question.ask_if("e.initiative =", filter.initiative.map(Plain));
+    if let Some(initiative) = filter.initiative {
+        let initiative = question.value(Plain(initiative));
+        question.ask(&format!("e.about = (SELECT created FROM cases WHERE initiative = {initiative})"));
+    }
     question.ask_if("e.stream_kind =", filter.stream_kind.clone());
     if filter.recorded_late {
         // The literal lets SQLite use the index of what is late.

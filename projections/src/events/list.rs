@@ -118,7 +118,7 @@ pub fn list(
 pub fn event(connection: &Connection, position: u64) -> rusqlite::Result<Option<Line>> {
     let found = connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM events e LEFT JOIN cases c ON c.initiative = e.initiative
+            "SELECT {COLUMNS} FROM events e LEFT JOIN cases c ON c.created = e.about
              WHERE e.position = ?1"
         ))?
         .query_row([signed(position)], read)
@@ -140,7 +140,8 @@ pub fn custody_before(
 ) -> rusqlite::Result<Option<AuthorityId>> {
     let found = connection
         .prepare_cached(
-            "SELECT custody FROM events INDEXED BY events_about WHERE initiative = ?1 AND position < ?2
+            "SELECT custody FROM events INDEXED BY events_about
+             WHERE about = (SELECT created FROM cases WHERE initiative = ?1) AND position < ?2
              ORDER BY position DESC LIMIT 1",
         )?
         .query_row(params![Plain(initiative), signed(position)], |row| plain_or_none(row, "custody"))

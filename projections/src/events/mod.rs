@@ -44,7 +44,8 @@ const SCHEMA: &str = "
         actor TEXT,
         actor_id TEXT,
         authority TEXT,
-        initiative TEXT,
+        -- The position at which the initiative was submitted that it is about.
+        about INTEGER,
         custody TEXT,
         -- Whom it concerns besides: who had the initiative before, who missed a term.
         others TEXT,
@@ -61,7 +62,8 @@ const SCHEMA: &str = "
     -- A redaction looks for its text while the view is built; supports have none.
     CREATE INDEX events_told ON events (stream_id, position) WHERE stream_kind <> 'support';
     CREATE TABLE cases (
-        initiative TEXT PRIMARY KEY,
+        created INTEGER PRIMARY KEY,
+        initiative TEXT NOT NULL UNIQUE,
         public INTEGER NOT NULL,
         home TEXT NOT NULL,
         path TEXT NOT NULL,
@@ -71,7 +73,7 @@ const SCHEMA: &str = "
         rewritten INTEGER NOT NULL,
         published_position INTEGER,
         as_submitted INTEGER NOT NULL
-    ) WITHOUT ROWID;
+    );
     CREATE TABLE offsets (
         authority TEXT PRIMARY KEY,
         utc_offset TEXT NOT NULL
@@ -86,7 +88,7 @@ const SCHEMA: &str = "
 /// See [`Projection::indexes`].
 const INDEXES: &str = "
     CREATE INDEX events_of_stream ON events (stream_id, position);
-    CREATE INDEX events_about ON events (initiative, position) WHERE initiative IS NOT NULL;
+    CREATE INDEX events_about ON events (about, position) WHERE about IS NOT NULL;
 ";
 
 impl Projection for Events {
@@ -95,7 +97,7 @@ impl Projection for Events {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn schema(&self) -> String {

@@ -68,7 +68,7 @@ pub struct Line {
 
 /// Columns of `events e LEFT JOIN cases c`.
 pub(super) const COLUMNS: &str = "
-    e.*, c.home, c.public, c.published_position, c.as_submitted,
+    e.*, c.initiative, c.home, c.public, c.published_position, c.as_submitted,
     (SELECT text FROM texts WHERE key = c.title) AS readable_title";
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Line> {

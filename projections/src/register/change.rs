@@ -6,14 +6,13 @@ use aggregates::initiative::event::Fact;
 use aggregates::level::Level;
 use aggregates::procedure::StageName;
 use aggregates::support::SupportEvent;
-use rusqlite::types::ToSql;
 use rusqlite::{OptionalExtension, params};
 
 use crate::batch::Batch;
 use crate::news::{News, news};
 use crate::record::Record;
 use crate::stored::{FOREVER, Json, Moment, Plain, Word, signed};
-use crate::versioned::Versioned;
+use crate::versioned::{Changes, Versioned};
 use crate::{ApplyError, misses, texts, totals};
 
 const STATES: Versioned = Versioned {
@@ -28,7 +27,7 @@ pub(super) fn initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEven
         submit(tx, record, event)?;
     }
     let created = created(tx, &record.stream_id)?;
-    let amend = |changes: &[(&str, &dyn ToSql)]| STATES.amend(tx, signed(record.position), created, changes);
+    let mut changes = Changes::default();
     match news(&event.fact) {
         News::Registered { authority, year, ordinal, number, theme, national_project } => {
             tx.prepare_cached(
@@ -44,32 +43,35 @@ pub(super) fn initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEven
                 number
             ])?;
             if let Some(theme) = theme {
-                amend(&[("theme", &Plain(theme)), ("national_project", &national_project.map(Plain))])?;
+                changes.set("theme", Plain(theme))?;
+                changes.set("national_project", national_project.map(Plain))?;
             }
-            amend(&[("assigned", &None::<String>)])?;
+            changes.set("assigned", None::<String>)?;
         }
         News::Rewritten { fields } => {
             texts::keep(tx, record, &fields.title)?;
-            amend(&[("title", &Plain(fields.title.key))])?;
+            changes.set("title", Plain(fields.title.key))?;
         }
         News::Published { version, fields, thresholds: _ } => {
             if let Some(fields) = fields {
                 texts::keep(tx, record, &fields.title)?;
-                amend(&[("title", &Plain(fields.title.key))])?;
+                changes.set("title", Plain(fields.title.key))?;
             }
-            amend(&[("text_version", &version), ("published_on", &Plain(event.done_on))])?;
+            changes.set("text_version", version)?;
+            changes.set("published_on", Plain(event.done_on))?;
         }
         News::Revised { version, fields } => {
             texts::keep(tx, record, &fields.title)?;
-            amend(&[("title", &Plain(fields.title.key)), ("text_version", &version)])?;
+            changes.set("title", Plain(fields.title.key))?;
+            changes.set("text_version", version)?;
         }
-        News::Reclassified { theme, national_project, kind } => amend(&[
-            ("theme", &Plain(theme)),
-            ("national_project", &national_project.map(Plain)),
-            ("kind", &Word(kind)),
-        ])?,
+        News::Reclassified { theme, national_project, kind } => {
+            changes.set("theme", Plain(theme))?;
+            changes.set("national_project", national_project.map(Plain))?;
+            changes.set("kind", Word(kind))?;
+        }
         News::Author(author) => {
-            amend(&[("author", &author.map(Plain))])?;
+            changes.set("author", author.map(Plain))?;
             if let Some(author) = author {
                 tx.prepare_cached(&format!(
                     "UPDATE co_initiators SET to_position = ?3
@@ -78,7 +80,7 @@ pub(super) fn initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEven
                 .execute(params![Plain(author), created, signed(record.position)])?;
             }
         }
-        News::Assigned(official) => amend(&[("assigned", &Plain(official))])?,
+        News::Assigned(official) => changes.set("assigned", Plain(official))?,
         News::Redacted { text, masked } => drop(texts::redact(tx, record, text, masked)?),
         News::Submitted | News::Decided { .. } | News::Threshold { .. } | News::Other => {}
     }
@@ -91,7 +93,8 @@ pub(super) fn initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEven
     }
     if let Some(moved) = &event.moved {
         let stage = moved.stage.name().ok_or_else(|| ApplyError::unknown("stage of", &record.stream_id))?;
-        amend(&[("stage", &Word(stage)), ("stage_whole", &Json(moved.stage))])?;
+        changes.set("stage", Word(stage))?;
+        changes.set("stage_whole", Json(moved.stage))?;
         if let Some(custody) = &moved.custody {
             let before: Option<String> = tx
                 .prepare_cached(&format!(
@@ -99,28 +102,23 @@ pub(super) fn initiative(tx: &Batch<'_>, record: &Record, event: &InitiativeEven
                 ))?
                 .query_row([created], |row| row.get(0))?;
             if before.as_deref().is_some_and(|before| before != custody.authority.as_str()) {
-                amend(&[("assigned", &None::<String>)])?;
+                changes.set("assigned", None::<String>)?;
             }
-            amend(&[
-                ("level", &Word(custody.level)),
-                ("custody", &Plain(&custody.authority)),
-                ("custody_since", &Moment(custody.since)),
-                ("awaited", &Word(custody.awaited)),
-            ])?;
+            changes.set("level", Word(custody.level))?;
+            changes.set("custody", Plain(&custody.authority))?;
+            changes.set("custody_since", Moment(custody.since))?;
+            changes.set("awaited", Word(custody.awaited))?;
         } else {
-            let nobody = None::<String>;
-            amend(&[
-                ("custody", &nobody),
-                ("custody_since", &nobody),
-                ("awaited", &nobody),
-                ("closed_on", &Plain(event.done_on)),
-            ])?;
+            changes.set("custody", None::<String>)?;
+            changes.set("custody_since", None::<String>)?;
+            changes.set("awaited", None::<String>)?;
+            changes.set("closed_on", Plain(event.done_on))?;
         }
     }
     if let Some(open) = misses::after(tx, record, &event.terms)? {
-        amend(&[("open_misses", &open)])?;
+        changes.set("open_misses", open)?;
     }
-    Ok(())
+    changes.amend(&STATES, tx, signed(record.position), created)
 }
 
 fn submit(tx: &Batch<'_>, record: &Record, event: &InitiativeEvent) -> Result<(), ApplyError> {

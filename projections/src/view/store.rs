@@ -73,7 +73,8 @@ impl Store {
         let mut connection = Connection::open(path).map_err(sqlite)?;
         connection
             .execute_batch(
-                "PRAGMA secure_delete = ON;
+                "PRAGMA page_size = 8192;
+                 PRAGMA secure_delete = ON;
                  PRAGMA temp_store = MEMORY;",
             )
             .and_then(|()| connection.execute_batch(kept.settings()))
@@ -131,12 +132,13 @@ impl Store {
             self.projection.apply(&batch, record).map_err(failed_at(record))?;
         }
         self.projection.settle(&batch).map_err(failed_at(last))?;
+        let hash = last.hash.bytes();
         batch
             .prepare_cached("UPDATE meta SET position = ?1, hash = ?2")
-            .and_then(|mut statement| statement.execute(params![last.position, last.hash]))
+            .and_then(|mut statement| statement.execute(params![last.position, hash]))
             .map_err(sqlite)?;
         batch.commit().map_err(sqlite)?;
-        self.last = Some((last.position, last.hash));
+        self.last = Some((last.position, hash));
         self.scrub |= records.iter().any(makes_unreadable);
         self.scrub()
     }

@@ -41,7 +41,7 @@ fn a_view_goes_on_where_it_stopped() {
     let head = story.records.len() as u64;
     let (_dir, view, opened) = reopened(Kept::of(&Directory, &story), JOURNAL);
     assert_eq!(opened, Opened::Resumed { position: head });
-    assert_eq!(view.last(), Some((head, story.records[story.records.len() - 1].hash)));
+    assert_eq!(view.last(), Some((head, story.records[story.records.len() - 1].hash.bytes())));
 }
 
 #[test]

@@ -13,7 +13,6 @@ pub use misses::{Filter, Miss, Misses, misses};
 
 use aggregates::initiative::InitiativeEvent;
 use aggregates::initiative::event::Fact;
-use rusqlite::types::ToSql;
 use rusqlite::{Transaction, params};
 
 use crate::batch::Batch;
@@ -21,7 +20,7 @@ use crate::news::{News, news};
 use crate::obligations::{self, History};
 use crate::record::{Event, Record};
 use crate::stored::{FOREVER, Json, Plain, Word, signed};
-use crate::versioned::Versioned;
+use crate::versioned::{Changes, Versioned};
 use crate::{ApplyError, Projection, texts};
 
 /// The worklists of all authorities.
@@ -112,8 +111,7 @@ fn apply_initiative(
     event: &InitiativeEvent,
 ) -> Result<(), ApplyError> {
     let (id, position) = (record.stream_id.as_str(), signed(record.position));
-    let amend = |changes: &[(&str, &dyn ToSql)]| CASES.amend(tx, position, id, changes);
-    let nobody = None::<String>;
+    let mut changes = Changes::default();
     match news(&event.fact) {
         News::Submitted => submit(tx, record, &event.fact)?,
         News::Registered { authority, number, theme, .. } => {
@@ -121,41 +119,48 @@ fn apply_initiative(
                 "INSERT INTO numbers (initiative, authority, position, number) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![id, Plain(authority), position, number])?;
-            amend(&[("assigned", &nobody)])?;
+            changes.set("assigned", None::<String>)?;
             if let Some(theme) = theme {
-                amend(&[("theme", &Plain(theme))])?;
+                changes.set("theme", Plain(theme))?;
             }
         }
         News::Rewritten { fields } | News::Revised { fields, .. } => {
             texts::keep(tx, record, &fields.title)?;
-            amend(&[("title", &Plain(fields.title.key))])?;
+            changes.set("title", Plain(fields.title.key))?;
         }
         News::Published { fields, .. } => {
             if let Some(fields) = fields {
                 texts::keep(tx, record, &fields.title)?;
-                amend(&[("title", &Plain(fields.title.key))])?;
+                changes.set("title", Plain(fields.title.key))?;
             }
-            amend(&[("published", &true)])?;
+            changes.set("published", true)?;
         }
-        News::Reclassified { theme, kind, .. } => amend(&[("theme", &Plain(theme)), ("kind", &Word(kind))])?,
-        News::Assigned(official) => amend(&[("assigned", &Plain(official))])?,
+        News::Reclassified { theme, kind, .. } => {
+            changes.set("theme", Plain(theme))?;
+            changes.set("kind", Word(kind))?;
+        }
+        News::Assigned(official) => changes.set("assigned", Plain(official))?,
         News::Redacted { text, masked } => drop(texts::redact(tx, record, text, masked)?),
         News::Author(_) | News::Decided { .. } | News::Threshold { .. } | News::Other => {}
     }
     if let Some(moved) = &event.moved {
         let custody = moved.custody.as_ref();
         let holder = custody.map(|custody| Plain(&custody.authority));
-        tx.prepare_cached(&format!(
-            "SELECT 1 FROM cases WHERE initiative = ?1 AND to_position = {FOREVER} AND custody IS NOT ?2"
-        ))?
-        .exists(params![id, holder])?
-        .then(|| amend(&[("assigned", &nobody)]))
-        .transpose()?;
-        let awaited = custody.map(|custody| Word(custody.awaited));
-        amend(&[("stage", &Json(moved.stage)), ("custody", &holder), ("awaited", &awaited)])?;
+        let passed_on = tx
+            .prepare_cached(&format!(
+                "SELECT 1 FROM cases WHERE initiative = ?1 AND to_position = {FOREVER} AND custody IS NOT ?2"
+            ))?
+            .exists(params![id, holder])?;
+        if passed_on {
+            changes.set("assigned", None::<String>)?;
+        }
+        changes.set("stage", Json(moved.stage))?;
+        changes.set("custody", holder)?;
+        changes.set("awaited", custody.map(|custody| Word(custody.awaited)))?;
     }
-    let changes = obligations::apply(tx, record, event, History::Kept)?;
-    for change in changes.iter().filter(|change| change.after.missed_position == Some(record.position)) {
+    changes.amend(&CASES, tx, position, id)?;
+    let terms = obligations::apply(tx, record, event, History::Kept)?;
+    for change in terms.iter().filter(|change| change.after.missed_position == Some(record.position)) {
         misses::note(tx, record, &change.after)?;
     }
     Ok(())

@@ -62,8 +62,8 @@ impl Views {
         let mut after = 0;
         while after < end {
             let recorded = self.shared.journal.read(after, BATCH).await?;
-            let (records, unreadable) = self.shared.records.of(&recorded).await?;
-            if let Some(error) = unreadable.filter(|_| records.len() < recorded.len()) {
+            let (records, unreadable) = self.shared.records.of(recorded).await?;
+            if let Some(error) = unreadable {
                 return Err(error);
             }
             let Some(last) = records.last() else { break };

@@ -258,10 +258,14 @@ pub(super) fn apply_to_all(slots: &mut [Slot], records: &[Record]) {
     if records.len() < MANY {
         return slots.iter_mut().for_each(apply);
     }
+    side_by_side(longest_first(slots), apply);
+}
+
+/// Or one thread is left with it in the end.
+fn longest_first(slots: &mut [Slot]) -> Vec<&mut Slot> {
     let mut slots: Vec<&mut Slot> = slots.iter_mut().collect();
-    // The longest first, or one thread is left with it in the end.
     slots.sort_by_key(|slot| std::cmp::Reverse(slot.took));
-    side_by_side(slots, apply);
+    slots
 }
 
 /// Finishes every view; `swapped` is told whose file has been.
@@ -273,7 +277,7 @@ pub(super) fn finish_all(slots: &mut [Slot], head: u64, swapped: impl Fn(&'stati
     };
     // What was built is sorted for its indexes now.
     if slots.iter().filter(|slot| slot.is_building()).count() > 1 {
-        side_by_side(slots.iter_mut().collect(), finish);
+        side_by_side(longest_first(slots), finish);
     } else {
         slots.iter_mut().for_each(finish);
     }
