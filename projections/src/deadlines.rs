@@ -48,7 +48,7 @@ impl Projection for Deadlines {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn schema(&self) -> String {

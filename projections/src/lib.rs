@@ -34,6 +34,7 @@ pub mod worklist;
 
 mod batch;
 mod cases;
+mod interval;
 mod misses;
 mod news;
 mod payload;

@@ -10,6 +10,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
 use crate::ApplyError;
+use crate::interval::node;
 use crate::record::Record;
 use crate::stored::{FOREVER, Moment, Plain, Word, moment, plain, plain_or_none, signed, word};
 
@@ -19,6 +20,8 @@ pub(crate) const SCHEMA: &str = "
         nth INTEGER NOT NULL,
         from_position INTEGER NOT NULL,
         to_position INTEGER NOT NULL,
+        -- Where the two stand among all; nothing while it is true.
+        node INTEGER,
         kind TEXT NOT NULL,
         rule TEXT NOT NULL,
         authority TEXT,
@@ -91,7 +94,7 @@ pub(crate) fn apply(
 ) -> Result<Vec<Change>, ApplyError> {
     let mut changes = Vec::with_capacity(event.terms.len());
     for change in &event.terms {
-        let before = load(tx, &record.stream_id, change.nth())?;
+        let (before, since) = load(tx, &record.stream_id, change.nth())?.unzip();
         let after = match (change, &before) {
             (TermChange::Started(term), _) => Owed {
                 initiative: initiative(record)?,
@@ -134,7 +137,7 @@ pub(crate) fn apply(
                 None,
             ) => return Err(ApplyError::unknown("obligation", format!("{}#{nth}", record.stream_id))),
         };
-        write(tx, record.position, &after, history)?;
+        write(tx, record.position, &after, since, history)?;
         changes.push(Change { before, after });
     }
     Ok(changes)
@@ -200,28 +203,41 @@ impl Owed {
     }
 }
 
-fn load(tx: &Transaction<'_>, initiative: &str, nth: u32) -> Result<Option<Owed>, ApplyError> {
+/// What it is now, and the position from which on it is so.
+fn load(tx: &Transaction<'_>, initiative: &str, nth: u32) -> Result<Option<(Owed, i64)>, ApplyError> {
     let found = tx
         .prepare_cached(
             "SELECT * FROM obligations WHERE initiative = ?1 AND nth = ?2 ORDER BY from_position DESC LIMIT 1",
         )?
-        .query_row(params![initiative, nth], Owed::read)
+        .query_row(params![initiative, nth], |row| Ok((Owed::read(row)?, row.get("from_position")?)))
         .optional()?;
     Ok(found)
 }
 
-fn write(tx: &Transaction<'_>, position: u64, owed: &Owed, history: History) -> Result<(), ApplyError> {
+/// It is so from a position on, and was something else `since` an earlier one.
+fn write(
+    tx: &Transaction<'_>,
+    position: u64,
+    owed: &Owed,
+    since: Option<i64>,
+    history: History,
+) -> Result<(), ApplyError> {
     let position = signed(position);
-    let ended = match history {
-        History::Kept => format!(
-            "UPDATE obligations SET to_position = ?3
-             WHERE initiative = ?1 AND nth = ?2 AND to_position = {FOREVER} AND from_position < ?3"
-        ),
-        History::Dropped => {
-            "DELETE FROM obligations WHERE initiative = ?1 AND nth = ?2 AND from_position < ?3".to_owned()
-        }
-    };
-    tx.prepare_cached(&ended)?.execute(params![Plain(owed.initiative), owed.nth, position])?;
+    if let Some(since) = since.filter(|since| *since < position) {
+        match history {
+            History::Kept => tx
+                .prepare_cached(
+                    "UPDATE obligations SET to_position = ?4, node = ?5
+                     WHERE initiative = ?1 AND nth = ?2 AND from_position = ?3",
+                )?
+                .execute(params![Plain(owed.initiative), owed.nth, since, position, node(since, position)])?,
+            History::Dropped => tx
+                .prepare_cached(
+                    "DELETE FROM obligations WHERE initiative = ?1 AND nth = ?2 AND from_position = ?3",
+                )?
+                .execute(params![Plain(owed.initiative), owed.nth, since])?,
+        };
+    }
     let (standing, on) = words(owed.standing);
     tx.prepare_cached(&format!(
         "INSERT OR REPLACE INTO obligations (

@@ -65,7 +65,7 @@ impl Projection for Performance {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn schema(&self) -> String {

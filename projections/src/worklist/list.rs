@@ -7,8 +7,9 @@ use aggregates::initiative::stage::{Awaited, Stage};
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
+use crate::interval::nodes_over;
 use crate::obligations::Owed;
-use crate::stored::{FOREVER, Plain, instant, json, plain, plain_or_none, word, word_or_none};
+use crate::stored::{FOREVER, Json, Plain, instant, json, plain, plain_or_none, word, word_or_none};
 
 /// Something to be done, with the case it belongs to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -69,10 +70,14 @@ pub fn worklist(
     limit: u32,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Work> {
-    let values = params![Plain(authority), instant(as_of), limit];
+    let then = as_of.map(|position| owed_then(connection, authority, position, limit)).transpose()?;
+    let values = params![Plain(authority), instant(as_of), limit, then.map(Json)];
     let [own, of_authors] = statements(as_of.is_some());
     let tasks = |sql: &str| -> rusqlite::Result<Vec<Task>> {
-        connection.prepare_cached(sql)?.query_map(values, read)?.collect()
+        let mut statement = connection.prepare_cached(sql)?;
+        // What those of authors do not ask for is not handed over.
+        let values = &values[..statement.parameter_count()];
+        statement.query_map(values, read)?.collect()
     };
     let (own, awaiting_author) = (tasks(&own)?, tasks(&of_authors)?);
     let mut work = Work {
@@ -95,9 +100,61 @@ pub fn worklist(
     Ok(work)
 }
 
+const OPEN: &str = "standing IN ('running', 'paused', 'missed')";
+
+/// The keys of the tasks that were open at a position, those due first.
+fn owed_then(
+    connection: &Connection,
+    authority: &AuthorityId,
+    position: u64,
+    limit: u32,
+) -> rusqlite::Result<Vec<Key>> {
+    let head: i64 = connection.query_row("SELECT position FROM meta", [], |row| row.get(0))?;
+    let position = instant(Some(position)).min(head);
+    let [still, over] = keys();
+    let mut found = Vec::new();
+    let mut look = |sql: &str, node: Option<i64>| -> rusqlite::Result<()> {
+        let mut statement = connection.prepare_cached(sql)?;
+        let values = params![Plain(authority), position, limit, node];
+        let values = &values[..statement.parameter_count()];
+        let rows =
+            statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        for key in rows {
+            found.push(key?);
+        }
+        Ok(())
+    };
+    look(&still, None)?;
+    for node in nodes_over(position, head) {
+        look(&over, Some(node))?;
+    }
+    found.sort_unstable();
+    found.truncate(limit as usize);
+    Ok(found)
+}
+
+/// When it is due, the initiative, the number there, and from which position on it was so: in the
+/// order of tasks.
+type Key = (String, String, i64, i64);
+
+/// What finds the keys of tasks that are open still, and of those at a node that are no longer.
+pub(super) fn keys() -> [String; 2] {
+    let key = "SELECT due, initiative, nth, from_position FROM obligations";
+    let order = "ORDER BY due, initiative, nth LIMIT ?3";
+    [
+        format!(
+            "{key} INDEXED BY owed_now
+             WHERE authority = ?1 AND from_position <= ?2 AND to_position = {FOREVER} AND {OPEN} {order}"
+        ),
+        format!(
+            "{key} INDEXED BY owed_then
+             WHERE node = ?4 AND authority = ?1 AND from_position <= ?2 AND to_position > ?2 AND {OPEN} {order}"
+        ),
+    ]
+}
+
 /// What reads its own tasks, and those of authors; with `then` not as they are now.
 pub(super) fn statements(then: bool) -> [String; 2] {
-    const OPEN: &str = "standing IN ('running', 'paused', 'missed')";
     let (owed, case) = if then {
         (
             "o.from_position <= ?2 AND o.to_position > ?2".to_owned(),
@@ -106,19 +163,14 @@ pub(super) fn statements(then: bool) -> [String; 2] {
     } else {
         (format!("?2 > 0 AND o.to_position = {FOREVER}"), format!("c.to_position = {FOREVER}"))
     };
-    // The literal lets SQLite use the indexes of what is true now. Left to itself it takes another
-    // and sorts all that was ever owed. Both indexes are in the order of tasks. What was true then
-    // is found in its index alone: the rows of all that was over by then are not looked at.
+    // The literal lets SQLite use the index of what is true now, which is in the order of tasks.
+    // Left to itself it takes another and sorts all that was ever owed. A cross join is done from
+    // left to right.
     let tasks = if then {
-        format!(
-            "(SELECT initiative AS found, nth AS place, from_position AS since
-              FROM obligations INDEXED BY owed_then
-              WHERE authority = ?1 AND from_position <= ?2 AND to_position > ?2 AND {OPEN}
-              ORDER BY due, initiative, nth LIMIT ?3) CROSS JOIN obligations o
-             ON o.initiative = found AND o.nth = place AND o.from_position = since"
-        )
+        "json_each(?4) k CROSS JOIN obligations o
+             ON o.initiative = k.value ->> 1 AND o.nth = k.value ->> 2 AND o.from_position = k.value ->> 3"
     } else {
-        "obligations o INDEXED BY owed_now".to_owned()
+        "obligations o INDEXED BY owed_now"
     };
     let own = format!(
         "{SELECT} FROM {tasks} JOIN cases c ON c.initiative = o.initiative

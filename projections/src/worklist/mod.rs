@@ -57,10 +57,10 @@ const SCHEMA: &str = "
 const INDEXES: &str = "
     CREATE INDEX owed_now ON obligations (authority, due, initiative, nth)
         WHERE to_position = 9223372036854775807 AND standing IN ('running', 'paused', 'missed');
-    -- What was owed at some position stands in its order, and the index alone tells when.
+    -- What was owed stands at its node in the order of tasks, and the index alone tells when.
     CREATE INDEX owed_then
-        ON obligations (authority, due, initiative, nth, from_position, to_position, standing)
-        WHERE standing IN ('running', 'paused', 'missed');
+        ON obligations (node, authority, due, initiative, nth, from_position, to_position, standing)
+        WHERE node IS NOT NULL AND standing IN ('running', 'paused', 'missed');
     CREATE INDEX cases_with ON cases (custody, awaited);
     CREATE INDEX missed_by ON missed (authority, position);
 ";
@@ -77,7 +77,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn schema(&self) -> String {

@@ -38,19 +38,42 @@ fn what_is_due_first_stands_first_with_number_and_official() {
 fn a_worklist_is_read_in_the_order_of_an_index_now_and_then() {
     let kept = Kept::of(&Worklist, &begun());
     let view = kept.read();
-    for then in [false, true] {
-        let [own, of_authors] = super::list::statements(then);
-        let plan = |sql: &str| {
-            let mut statement = view.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("it can be asked");
-            let steps = statement.query_map(params!["m", 9, 5], |row| row.get::<_, String>("detail"));
-            steps.expect("it answers").collect::<Result<Vec<_>, _>>().expect("they can be read").join("; ")
-        };
-        let (own, of_authors) = (plan(&own), plan(&of_authors));
-        // What is sorted then is no more than what is shown.
-        let (index, sorted) = if then { ("COVERING INDEX owed_then", 1) } else { ("INDEX owed_now", 0) };
-        assert!(own.contains(index), "{own}");
-        assert!(own.matches("TEMP B-TREE").count() <= sorted && !own.contains("SCAN o"), "{own}");
+    let plan = |sql: &str| {
+        let mut statement = view.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("it can be asked");
+        let steps = statement.raw_query().mapped(|row| row.get::<_, String>("detail"));
+        steps.collect::<Result<Vec<_>, _>>().expect("they can be read").join("; ")
+    };
+    let [now, of_authors] = super::list::statements(false).map(|sql| plan(&sql));
+    let [then, of_authors_then] = super::list::statements(true).map(|sql| plan(&sql));
+    let [still, over] = super::list::keys().map(|sql| plan(&sql));
+    assert!(still.contains("INDEX owed_now (authority=?)"), "{still}");
+    assert!(over.contains("COVERING INDEX owed_then (node=? AND authority=?)"), "{over}");
+    for in_order in [&now, &still, &over] {
+        assert!(!in_order.contains("TEMP B-TREE") && !in_order.contains("SCAN o"), "{in_order}");
+    }
+    assert!(now.contains("INDEX owed_now"), "{now}");
+    // What is sorted is no more than what is shown.
+    assert!(then.contains("PRIMARY KEY (initiative=? AND nth=? AND from_position=?)"), "{then}");
+    for of_authors in [of_authors, of_authors_then] {
         assert!(of_authors.contains("cases_with") && !of_authors.contains("SCAN"), "{of_authors}");
+    }
+}
+
+#[test]
+fn of_what_was_open_then_those_due_first_are_shown() {
+    let mut story = begun();
+    story.published(LIGHT, None);
+    story.registered(BRIDGE, 2, "roads");
+    story.published(BRIDGE, None);
+    let kept = Kept::of(&Worklist, &story);
+    for position in 1..=story.records.len() as u64 {
+        let due =
+            |limit| worklist(&kept.read(), &authority("m"), limit, Some(position)).expect("it answers").due;
+        let all = due(100);
+        assert!(all.is_sorted_by_key(|task| task.owed.due), "at {position}");
+        for limit in 0..=all.len() {
+            assert_eq!(due(limit as u32), all[..limit], "{limit} at {position}");
+        }
     }
 }
 
