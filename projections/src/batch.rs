@@ -47,7 +47,8 @@ impl<'t> Batch<'t> {
         statement.execute(values).map(drop)
     }
 
-    /// Writes the counts that have changed since the last time, and the positions that were noted. A statement that reads one of them has to come after this.
+    /// Writes the counts that have changed since the last time, and the positions that were noted.
+    /// A statement that reads one of them has to come after this.
     ///
     /// # Errors
     ///
@@ -77,7 +78,7 @@ impl<'t> Batch<'t> {
         Ok(found)
     }
 
-    /// It changes: what was known of it.
+    /// Takes away what was known of it, as it changes. Whoever has something unwritten in it writes it.
     pub(crate) fn forget<T: 'static>(&self, id: &str) -> Option<Rc<T>> {
         self.known.borrow_mut().remove(id)?.downcast().ok()
     }

@@ -80,7 +80,9 @@ impl Pool {
             None => Reader::open(directory, self.projection, journal)
                 .map_err(|source| ViewError::Stopped { view, source: Arc::new(source) })?,
         };
-        let answer = query(&reader).map_err(|source| ViewError::Query { view, source: Arc::new(source) });
+        // All that a question reads is of one moment, also where it is several statements.
+        let answer = reader.unchecked_transaction().and_then(|moment| query(&moment));
+        let answer = answer.map_err(|source| ViewError::Query { view, source: Arc::new(source) });
         let mut idle = self.idle();
         let written_here = generation.is_multiple_of(2);
         if written_here && generation == self.generation.load(Ordering::Acquire) && idle.len() < KEPT {

@@ -261,7 +261,7 @@ pub(super) fn apply_to_all(slots: &mut [Slot], records: &[Record]) {
     side_by_side(longest_first(slots), apply);
 }
 
-/// Or one thread is left with it in the end.
+/// Those that take longest first, or one thread is left with one of them in the end.
 fn longest_first(slots: &mut [Slot]) -> Vec<&mut Slot> {
     let mut slots: Vec<&mut Slot> = slots.iter_mut().collect();
     slots.sort_by_key(|slot| std::cmp::Reverse(slot.took));
