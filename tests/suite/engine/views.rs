@@ -10,6 +10,7 @@ super::in_a_world!(
     a_view_of_another_journal_is_built_anew
     an_event_that_nobody_can_read_stops_the_views_and_is_named
     a_second_process_reads_what_the_first_one_writes
+    a_question_of_several_statements_sees_one_moment
     the_list_of_events_says_who_acted_for_whom_and_of_no_supporter
 );
 
@@ -56,6 +57,31 @@ async fn an_event_that_nobody_can_read_stops_the_views_and_is_named(world: World
     let ViewError::Unreadable { position, event_type, .. } = &error else { panic!("{error}") };
     assert_eq!((*position, event_type.as_str()), (head, "SupportDoubled"));
     assert_eq!(world.engine.views().reached(), head - 1);
+}
+
+async fn a_question_of_several_statements_sees_one_moment(world: World) {
+    let initiative = world.published(1).await;
+    world.engine.views().catch_up().await.expect("the views catch up");
+    let (asked, was_asked) = std::sync::mpsc::channel();
+    let (written, was_written) = std::sync::mpsc::channel();
+    let engine = world.engine.clone();
+    let question = tokio::spawn(async move {
+        let twice = move |view: &rusqlite::Connection| {
+            let total =
+                || projections::supports::total(view, aggregates::ids::InitiativeId(initiative), None);
+            let before = total()?;
+            asked.send(()).expect("somebody waits");
+            was_written.recv().expect("somebody writes");
+            Ok((before, total()?))
+        };
+        engine.views().read("supports", twice).await
+    });
+    tokio::task::spawn_blocking(move || was_asked.recv()).await.expect("it waits").expect("it was asked");
+    world.when(resident(2), support(initiative)).await.expect("it is open");
+    world.engine.views().catch_up().await.expect("they go on beside it");
+    written.send(()).expect("the question waits");
+    assert_eq!(question.await.expect("it ends").expect("it answers"), (0, 0));
+    assert_eq!(total(&world.engine, initiative).await, 1);
 }
 
 async fn a_second_process_reads_what_the_first_one_writes(world: World) {
