@@ -5,10 +5,11 @@
 //! together, and it can be thrown away and built again. Queries stand beside the
 //! projection whose rows they read and take a read-only connection.
 //!
-//! Rows that change carry `[from_position, to_position)`; counts are running totals
-//! per key and position; lists of positions stand in blocks. A query that takes `as_of` answers as the view was when
-//! that position was the last; without it, as it is now. Texts are the exception:
-//! one that was redacted is unreadable at every position.
+//! Rows that change carry `[from_position, to_position)`; counts stand beside the
+//! position at which they changed; lists of positions stand in blocks. A query that
+//! takes `as_of` answers as the view was when that position was the last; without it,
+//! as it is now. Texts are the exception: one that was redacted is unreadable at every
+//! position.
 //!
 //! No rule is repeated here. Events carry their consequences (stage, custody,
 //! support window, terms with due dates), and these are what is stored.

@@ -20,7 +20,7 @@ pub(crate) const SCHEMA: &str = "
         nth INTEGER NOT NULL,
         from_position INTEGER NOT NULL,
         to_position INTEGER NOT NULL,
-        -- Where the two stand among all; nothing while it is true.
+        -- Of the two, in the tree of crate::interval; nothing while it is true.
         node INTEGER,
         kind TEXT NOT NULL,
         rule TEXT NOT NULL,

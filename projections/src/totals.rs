@@ -106,9 +106,9 @@ pub(crate) fn add(batch: &Batch<'_>, position: u64, key: Key<'_>, by: i64) -> Re
     Ok(())
 }
 
-/// Adds to a count whose history, if anybody asks for it, the view keeps itself; what it is then.
-pub(crate) fn tally(batch: &Batch<'_>, key: Key<'_>, by: i64) -> Result<i64, ApplyError> {
-    batch.running.borrow_mut().add(batch, key, by).map(|(_, count)| count)
+/// Adds to a count of which nobody asks how it was.
+pub(crate) fn tally(batch: &Batch<'_>, key: Key<'_>, by: i64) -> Result<(), ApplyError> {
+    batch.running.borrow_mut().add(batch, key, by).map(drop)
 }
 
 /// All counts of a subject that are not zero, as `(part, measure, count)`, ordered by part.

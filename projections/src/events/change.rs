@@ -100,7 +100,7 @@ pub(super) fn apply(tx: &Batch<'_>, record: &Record) -> Result<(), ApplyError> {
     for territory in case.iter().flat_map(|case| &case.path) {
         PLACES.note(tx, territory, position);
     }
-    totals::tally(tx, (&record.event_type, &record.stream_kind, ""), 1).map(drop)
+    totals::tally(tx, (&record.event_type, &record.stream_kind, ""), 1)
 }
 
 /// What later events are read by: whose official somebody is, and what time it is there.

@@ -79,7 +79,7 @@ impl Projection for Supports {
         for subject in batch.all_known::<Subject>() {
             settle(batch, &subject)?;
         }
-        batch.settle()
+        Ok(())
     }
 }
 

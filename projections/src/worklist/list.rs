@@ -4,6 +4,7 @@ use aggregates::ids::{AuthorityId, OfficialId, TerritoryId, ThemeId};
 use aggregates::initiative::fields::Kind;
 use aggregates::initiative::obligation::Standing;
 use aggregates::initiative::stage::{Awaited, Stage};
+use rusqlite::types::ToSql;
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
@@ -70,16 +71,19 @@ pub fn worklist(
     limit: u32,
     as_of: Option<u64>,
 ) -> rusqlite::Result<Work> {
-    let then = as_of.map(|position| owed_then(connection, authority, position, limit)).transpose()?;
-    let values = params![Plain(authority), instant(as_of), limit, then.map(Json)];
     let [own, of_authors] = statements(as_of.is_some());
-    let tasks = |sql: &str| -> rusqlite::Result<Vec<Task>> {
-        let mut statement = connection.prepare_cached(sql)?;
-        // What those of authors do not ask for is not handed over.
-        let values = &values[..statement.parameter_count()];
-        statement.query_map(values, read)?.collect()
+    let tasks = |sql: &str, values: &[&dyn ToSql]| -> rusqlite::Result<Vec<Task>> {
+        connection.prepare_cached(sql)?.query_map(values, read)?.collect()
     };
-    let (own, awaiting_author) = (tasks(&own)?, tasks(&of_authors)?);
+    let (whose, position) = (Plain(authority), instant(as_of));
+    let own = match as_of {
+        None => tasks(&own, params![whose, position, limit])?,
+        Some(then) => {
+            let keys = Json(owed_then(connection, authority, then, limit)?);
+            tasks(&own, params![whose, position, limit, keys])?
+        }
+    };
+    let awaiting_author = tasks(&of_authors, params![whose, position, limit])?;
     let mut work = Work {
         authority: authority.clone(),
         due: Vec::new(),
@@ -113,20 +117,18 @@ fn owed_then(
     let position = instant(Some(position)).min(head);
     let [still, over] = keys();
     let mut found = Vec::new();
-    let mut look = |sql: &str, node: Option<i64>| -> rusqlite::Result<()> {
+    let mut look = |sql: &str, values: &[&dyn ToSql]| -> rusqlite::Result<()> {
         let mut statement = connection.prepare_cached(sql)?;
-        let values = params![Plain(authority), position, limit, node];
-        let values = &values[..statement.parameter_count()];
-        let rows =
-            statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        for key in rows {
+        let key = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        for key in statement.query_map(values, key)? {
             found.push(key?);
         }
         Ok(())
     };
-    look(&still, None)?;
+    let whose = Plain(authority);
+    look(&still, params![whose, position, limit])?;
     for node in nodes_over(position, head) {
-        look(&over, Some(node))?;
+        look(&over, params![whose, position, limit, node])?;
     }
     found.sort_unstable();
     found.truncate(limit as usize);
